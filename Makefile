@@ -1,0 +1,52 @@
+# One list of targets. `make demo` shows the product at work; `make test` is all that CI runs.
+
+# CI keeps compiled dependencies outside the clone: CARGO_TARGET_DIR names the place.
+CARGO ?= cargo
+DATA ?= demo-data
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: help demo test needs needs-test fmt lint doc unit tidy clean
+
+help:
+	@echo "make demo    a constructed town, from messy workbooks to the report   (DATA=$(DATA))"
+	@echo "make test    format, lints, documents, tests on SQLite and PostgreSQL"
+	@echo "make clean   the demonstration's folder and the build"
+
+# --- the product at work -----------------------------------------------------------------------------------------------
+
+demo: needs
+	@echo "Building (the first time about six minutes on two cores, most of it Apache DataFusion) …"
+	$(CARGO) build --workspace
+	$(TARGET)/debug/shouwang demo --data $(DATA) --no-serve
+
+# --- what CI runs ------------------------------------------------------------------------------------------------------
+
+test: needs needs-test fmt tidy lint doc unit
+
+fmt:
+	$(CARGO) fmt --all --check
+
+lint:
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items
+
+unit:
+	scripts/with-postgres $(CARGO) test --workspace
+
+tidy:
+	scripts/tidy
+
+# --- what is needed, and how to get it ---------------------------------------------------------------------------------
+
+needs:
+	@command -v $(CARGO) >/dev/null || { echo "cargo is missing: install the Rust toolchain (rustup), version 1.94 or newer."; exit 1; }
+	@command -v cc >/dev/null || { echo "A C compiler is missing (SQLite is compiled in): apt-get install gcc"; exit 1; }
+
+needs-test:
+	@scripts/needs-test
+
+clean:
+	rm -rf demo-data
+	$(CARGO) clean

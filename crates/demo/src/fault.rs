@@ -1,0 +1,106 @@
+//! What a reader of the workbooks must find: rows to refuse, rows that are no records, findings of audit rules.
+
+use std::collections::BTreeMap;
+
+use crate::{town::DemoTown, workbook};
+
+/// Who notices that a row must be refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Whoever reads the sheet: the cell itself is wrong.
+    Intake,
+    /// Whoever knows the other records: the cell names something that is not there.
+    Register,
+}
+
+/// One row that must be refused.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RejectedRow {
+    /// Name of the file.
+    pub file: &'static str,
+    /// Name of the sheet; for a text table the file's name without its ending.
+    pub sheet: String,
+    /// Row as the spreadsheet shows it.
+    pub row: u32,
+    /// Address of the wrong cell.
+    pub cell: String,
+    /// Code of the problem.
+    pub code: &'static str,
+    /// Who notices.
+    pub stage: Stage,
+}
+
+/// Rows of one sheet that are no records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SkippedRows {
+    /// Sums.
+    pub subtotal: usize,
+    /// Notes.
+    pub note: usize,
+    /// Headers and titles printed again.
+    pub repeated_header: usize,
+    /// Blank rows with rows behind them.
+    pub blank: usize,
+}
+
+/// What one sheet holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetSummary {
+    /// Name of the file.
+    pub file: &'static str,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Number of the header row.
+    pub header_row: u32,
+    /// Headers.
+    pub headers: Vec<&'static str>,
+    /// Good rows.
+    pub rows: usize,
+    /// Rows that must be refused.
+    pub rejected: usize,
+    /// Rows that are no records.
+    pub skipped: SkippedRows,
+}
+
+/// An audit rule and the households that its findings lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditExpectation {
+    /// The rule.
+    pub rule: &'static str,
+    /// Numbers of the households, one for each finding, sorted.
+    pub household_nos: Vec<String>,
+}
+
+/// Everything that was planted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlantedFaults {
+    /// Rows that must be refused, in the order of files, sheets and rows.
+    pub rejected: Vec<RejectedRow>,
+    /// What each sheet holds.
+    pub sheets: Vec<SheetSummary>,
+    /// Findings of every audit rule.
+    pub audit: Vec<AuditExpectation>,
+    /// How many households every warning rule finds.
+    pub warnings: BTreeMap<&'static str, usize>,
+}
+
+/// The list of all that is wrong in the workbooks of a town.
+pub fn planted_faults(town: &DemoTown) -> PlantedFaults {
+    let tally = workbook::tally(town);
+    let mut by_rule: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    for hit in &town.audit_hits {
+        by_rule.entry(hit.rule).or_default().push(town.households[hit.household].household_no.clone());
+    }
+    let audit = by_rule
+        .into_iter()
+        .map(|(rule, mut household_nos)| {
+            household_nos.sort();
+            AuditExpectation { rule, household_nos }
+        })
+        .collect();
+    let mut warnings = BTreeMap::new();
+    for warning in town.warned.iter().flatten() {
+        *warnings.entry(warning.rule()).or_default() += 1;
+    }
+    PlantedFaults { rejected: tally.rejected, sheets: tally.sheets, audit, warnings }
+}

@@ -1,0 +1,151 @@
+//! The whole town, drawn step by step: each step sees what the ones before have laid down.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    collective::{self, CollectiveIncome},
+    household::{self, Household},
+    housing::{self, HousingCheck},
+    income::{self, Income},
+    industry::{self, Crop, Entity, LandTransfer, Livestock, Project},
+    loan::{self, Loan, LoanCheck},
+    medical::{self, MedicalCost},
+    member::Member,
+    monitoring::{self, MonitoringObject, SupportMeasure},
+    people,
+    planted::{self, AuditHit},
+    relocation::{self, Relocated, Site},
+    subsidy::{self, Subsidy},
+    training::{self, JobFair, Training},
+    village::{self, Village, VillageYear},
+    warning::{self, Warning},
+    words::Relation,
+    work::{self, Spell},
+};
+
+/// The town as plain values. Records point to each other by their places in these lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoTown {
+    /// The seed it was drawn from.
+    pub seed: u64,
+    /// Villages.
+    pub villages: Vec<Village>,
+    /// What villages reported every year.
+    pub village_years: Vec<VillageYear>,
+    /// Households.
+    pub households: Vec<Household>,
+    /// Members, in the order of their households.
+    pub members: Vec<Member>,
+    /// Incomes.
+    pub incomes: Vec<Income>,
+    /// Monitoring objects.
+    pub objects: Vec<MonitoringObject>,
+    /// Measures of support.
+    pub measures: Vec<SupportMeasure>,
+    /// Spells of work.
+    pub spells: Vec<Spell>,
+    /// Attendances of training.
+    pub trainings: Vec<Training>,
+    /// Job fairs.
+    pub job_fairs: Vec<JobFair>,
+    /// Small loans.
+    pub loans: Vec<Loan>,
+    /// Checks of loans.
+    pub loan_checks: Vec<LoanCheck>,
+    /// Relocation sites.
+    pub sites: Vec<Site>,
+    /// Relocated households.
+    pub relocated: Vec<Relocated>,
+    /// Business entities.
+    pub entities: Vec<Entity>,
+    /// Transfers of land.
+    pub transfers: Vec<LandTransfer>,
+    /// Crops.
+    pub crops: Vec<Crop>,
+    /// Livestock.
+    pub livestock: Vec<Livestock>,
+    /// Projects.
+    pub projects: Vec<Project>,
+    /// Collective income.
+    pub collective: Vec<CollectiveIncome>,
+    /// Subsidies.
+    pub subsidies: Vec<Subsidy>,
+    /// Medical costs.
+    pub medical: Vec<MedicalCost>,
+    /// Checks of houses and water.
+    pub housing_checks: Vec<HousingCheck>,
+    /// What every household is to be warned of, by the place of the household.
+    pub warned: Vec<BTreeSet<Warning>>,
+    /// Where audit rules are to fire.
+    pub audit_hits: Vec<AuditHit>,
+}
+
+impl DemoTown {
+    /// Draws the town. The same seed gives the same town on every machine.
+    pub fn draw(seed: u64) -> Self {
+        let villages = village::draw_villages(seed);
+        let mut households = household::draw_households(seed, &villages);
+        let mut members = people::draw_members(seed, &mut households);
+        let fates = warning::draw_fates(seed, &mut households, &mut members);
+        let housing_checks = housing::draw_checks(seed, &mut households, &fates);
+        let spells = work::draw_spells(seed, &households, &members, &fates);
+        let medical = medical::draw_medical(seed, &households, &members, &fates);
+        let incomes = income::draw_incomes(seed, &households, &members, &fates, &spells, &medical);
+        let objects = monitoring::draw_objects(seed, &households, &members, &fates);
+        let measures = monitoring::draw_measures(seed, &households, &members, &objects);
+        let trainings = training::draw_trainings(seed, &villages, &households, &members);
+        let loans = loan::draw_loans(seed, &households, &members);
+        let loan_checks = loan::draw_checks(seed, &loans);
+        let relocated = relocation::draw_relocated(seed, &villages, &households, &members);
+        let entities = industry::draw_entities(seed, &villages);
+        let transfers = industry::draw_transfers(seed, &entities);
+        let village_years = village::draw_village_years(seed, &villages, &households, &members);
+        let subsidies = subsidy::draw_subsidies(seed, &households, &incomes);
+        let mut town = DemoTown {
+            seed,
+            village_years,
+            households,
+            members,
+            incomes,
+            objects,
+            measures,
+            spells,
+            trainings,
+            job_fairs: training::job_fairs(),
+            loans,
+            loan_checks,
+            sites: relocation::sites(),
+            relocated,
+            transfers,
+            entities,
+            crops: industry::draw_crops(seed, &villages),
+            livestock: industry::draw_livestock(seed, &villages),
+            projects: industry::draw_projects(seed, &villages),
+            collective: collective::draw_collective(seed, &villages),
+            subsidies,
+            medical,
+            housing_checks,
+            warned: fates.into_iter().map(|fate| fate.warned).collect(),
+            audit_hits: Vec::new(),
+            villages,
+        };
+        planted::plant(&mut town);
+        town
+    }
+
+    /// The village of a household.
+    pub fn village_of(&self, household: usize) -> &Village {
+        &self.villages[self.households[household].village]
+    }
+
+    /// The head of a household; where the books name none, the first member.
+    pub fn head_of(&self, household: usize) -> &Member {
+        let members = &self.members[self.households[household].members.clone()];
+        members.iter().find(|member| member.relation == Relation::Head).unwrap_or(&members[0])
+    }
+
+    /// The household of a member.
+    pub fn household_of(&self, member: usize) -> &Household {
+        &self.households[self.members[member].household]
+    }
+}

@@ -1,0 +1,164 @@
+//! The words of the code lists that the town uses: the list's name, the stable code, and the word that workbooks
+//! carry. Not all words are the first choice of the pack: offices write 农村 for 农村低保 and 公益岗 for a post.
+
+/// Makes an enum whose variants are known by a code and a Chinese word.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident of $list:literal { $($variant:ident = $code:literal $word:literal),+ $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+            pub enum $name { $(#[doc = $word] $variant),+ }
+
+            impl $name {
+                /// The stable code.
+                pub fn code(self) -> &'static str {
+                    match self { $($name::$variant => $code),+ }
+                }
+
+                /// The word that workbooks carry.
+                pub fn word(self) -> &'static str {
+                    match self { $($name::$variant => $word),+ }
+                }
+            }
+        )+
+
+        /// Every word: code list, code, word.
+        #[cfg(test)]
+        pub(crate) const ALL: &[(&str, &str, &str)] = &[$($(($list, $code, $word)),+),+];
+    };
+}
+
+words! {
+    /// Sex.
+    Sex of "sex" { Male = "male" "男", Female = "female" "女" }
+    /// Relation to the head of the household.
+    Relation of "relation" {
+        Head = "head" "户主", Spouse = "spouse" "配偶", Son = "son" "之子", Daughter = "daughter" "之女",
+        DaughterInLaw = "daughter_in_law" "之儿媳", SonInLaw = "son_in_law" "之女婿", Grandson = "grandson" "之孙子",
+        Granddaughter = "granddaughter" "之孙女", DaughtersSon = "daughters_son" "之外孙子",
+        DaughtersDaughter = "daughters_daughter" "之外孙女", Father = "father" "之父", Mother = "mother" "之母",
+        HusbandsFather = "husbands_father" "之公公", HusbandsMother = "husbands_mother" "之婆婆",
+        Sibling = "sibling" "之兄弟姐妹",
+    }
+    /// Ethnicity.
+    Ethnicity of "ethnicity" {
+        Han = "han" "汉族", Yi = "yi" "彝族", Miao = "miao" "苗族", Hui = "hui" "回族", Buyi = "buyi" "布依族", Dai = "dai" "傣族",
+    }
+    /// Education of a person who is not at school.
+    Education of "education" {
+        Illiterate = "illiterate" "文盲或半文盲", Primary = "primary" "小学", Junior = "junior" "初中",
+        Senior = "senior" "高中", College = "college" "大专", Bachelor = "bachelor" "本科及以上",
+    }
+    /// What school a person is at.
+    School of "school_status" {
+        BeforeSchool = "preschool_age" "学龄前儿童", Kindergarten = "kindergarten" "学前教育", Primary = "primary" "小学",
+        Grade7 = "grade_7" "七年级", Grade8 = "grade_8" "八年级", Grade9 = "grade_9" "九年级",
+        Senior1 = "high_1" "普通高中一年级", Senior2 = "high_2" "普通高中二年级", Senior3 = "high_3" "普通高中三年级",
+        Vocational1 = "vocational_1" "中职一年级", Vocational2 = "vocational_2" "中职二年级",
+        Vocational3 = "vocational_3" "中职三年级", College1 = "college_1" "高职高专一年级",
+        College2 = "college_2" "高职高专二年级", College3 = "college_3" "高职高专三年级",
+        Bachelor1 = "bachelor_1" "本科一年级", Bachelor2 = "bachelor_2" "本科二年级", Bachelor3 = "bachelor_3" "本科三年级",
+        Bachelor4 = "bachelor_4" "本科四年级", DroppedOut = "dropped_out" "失学辍学", NotAtSchool = "not_at_school" "非在校生",
+    }
+    /// Why a child left school.
+    DropOutReason of "drop_out_reason" {
+        Illness = "illness" "因病", Difficulty = "difficulty" "厌学", Poverty = "poverty" "因家庭经济困难",
+    }
+    /// Health, several at a time.
+    Health of "health" {
+        Healthy = "healthy" "健康", Chronic = "chronic" "长期慢性病", Serious = "serious" "患有大病", Disabled = "disabled" "残疾",
+    }
+    /// Labour and skill.
+    Labour of "labour_skill" {
+        Ordinary = "ordinary" "普通劳动力", Skilled = "skilled" "技能劳动力", Weak = "weak" "弱劳动力或半劳动力",
+        Lost = "lost" "丧失劳动力", None = "none" "无劳动力",
+    }
+    /// Subsistence allowance.
+    Dibao of "dibao" { None = "none" "未享受", Rural = "rural" "农村低保" }
+    /// Support of people in special hardship.
+    Tekun of "tekun" { None = "none" "未享受", Rural = "rural" "农村特困供养" }
+    /// How a member came.
+    JoinReason of "join_reason" {
+        Newborn = "newborn" "新生儿", MarriedIn = "married_in" "嫁入", TransferredIn = "transferred_in" "户籍迁入",
+    }
+    /// How a member went.
+    LeaveReason of "leave_reason" {
+        Died = "died" "死亡", MarriedOut = "married_out" "嫁出", MovedOut = "moved_out" "户籍迁出", Sentenced = "sentenced" "判刑收监",
+    }
+    /// What a household is.
+    HouseholdKind of "household_kind" { Ordinary = "ordinary" "普通农户", ExPoor = "ex_poor" "脱贫户" }
+    /// What kind of ex-poor household.
+    ExPoorKind of "ex_poor_kind" {
+        General = "general" "一般脱贫户", Dibao = "dibao" "低保脱贫户", Tekun = "tekun" "特困供养脱贫户",
+    }
+    /// Category of a monitored household.
+    Category of "monitor_category" {
+        None = "none" "非监测对象", Unstable = "unstable" "脱贫不稳定户", Marginal = "marginal" "边缘易致贫户",
+    }
+    /// Grade of danger of a house.
+    Danger of "house_danger" { Safe = "safe" "A级", C = "c" "C级", D = "d" "D级" }
+    /// Road to the door.
+    Road of "road_kind" { Earth = "earth" "泥土路", Gravel = "gravel" "砂石路", Cement = "cement" "水泥路" }
+    /// Main cause of former poverty.
+    Cause of "poverty_cause" {
+        Illness = "illness" "因病", Disability = "disability" "因残", Study = "study" "因学", Land = "land" "缺土地",
+        Skill = "skill" "缺技术", Labour = "labour" "缺劳力", Funds = "funds" "缺资金", Traffic = "traffic" "交通条件落后",
+        Motivation = "motivation" "自身发展动力不足",
+    }
+    /// Risks of falling back.
+    Risk of "risk" {
+        Illness = "illness" "因病", Study = "study" "因学", Disability = "disability" "因残", Disaster = "disaster" "因自然灾害",
+        Industry = "industry_failure" "因产业项目失败", Work = "unstable_work" "因务工就业不稳", Labour = "labour_shortage" "缺劳动力",
+    }
+    /// Natural disasters.
+    Disaster of "disaster_kind" { Drought = "drought" "旱灾", Flood = "flood" "洪涝", Geological = "geological" "地质灾害" }
+    /// How a risk was cleared.
+    Way of "elimination_way" { Assisted = "assisted" "帮扶消除", Natural = "natural" "自然消除" }
+    /// Measures of support.
+    Measure of "measure" {
+        Industry = "industry" "产业帮扶", Employment = "employment" "就业帮扶", Post = "public_post" "公益性岗位帮扶",
+        Finance = "finance" "金融帮扶", Education = "education" "教育帮扶", Health = "health" "健康帮扶",
+        Housing = "housing" "住房安全保障", Water = "water" "饮水安全保障", Comprehensive = "comprehensive" "综合保障",
+    }
+    /// Where a person works.
+    Region of "work_region" {
+        Town = "in_town" "乡镇内", County = "in_county" "乡(镇)外县内", Province = "in_province" "县外省内", Away = "out_province" "省外",
+    }
+    /// How a person came to the work.
+    Channel of "work_channel" {
+        Organised = "organised" "政府组织输出", Own = "own" "自主就业", Relatives = "relatives" "亲友介绍", Agency = "agency" "劳务公司",
+        Post = "public_post" "公益性岗位", Workshop = "workshop" "扶贫车间", Local = "local" "就地就近就业",
+    }
+    /// What a check of a spell of work found.
+    Verified of "verify_result" { Agree = "agree" "一致", Changed = "changed" "变更" }
+    /// Kinds of training.
+    TrainingKind of "training_kind" { Skill = "skill" "技能培训", Guidance = "guidance" "引导性培训" }
+    /// What a training was held for.
+    TrainingMode of "training_mode" { Task = "task" "下达任务", OnDemand = "on_demand" "按需举办" }
+    /// What a loan is used for.
+    LoanUse of "loan_use" {
+        Planting = "planting" "种植业", Breeding = "breeding" "养殖业", Processing = "processing" "农产品加工", Trade = "trade" "经商",
+        Wedding = "wedding" "结婚", House = "house_building" "建房", Goods = "goods" "购车", Repay = "repay_loan" "归还旧贷",
+    }
+    /// How a household was relocated.
+    RelocationKind of "relocation_kind" { Registered = "registered" "建档立卡户", Along = "along" "同步搬迁户" }
+    /// Kinds of business entities.
+    EntityKind of "entity_kind" {
+        Cooperative = "cooperative" "农民专业合作社", Farm = "family_farm" "家庭农场", Company = "company" "农业企业", Grower = "leader" "种植大户",
+    }
+    /// What is to become of a project.
+    ProjectStatus of "project_status" {
+        Consolidate = "consolidate" "巩固", Upgrade = "upgrade" "升级", Revive = "revive" "盘活", Adjust = "adjust" "调整",
+    }
+    /// Items of collective income.
+    CollectiveItem of "collective_item" {
+        Solar = "photovoltaic" "光伏收益", Rent = "asset_rent" "资产出租", Land = "land_contract" "土地流转", Dividend = "dividend" "入股分红",
+        Service = "service" "服务收入", Operation = "operation" "经营收入",
+    }
+    /// Kinds of subsidies.
+    SubsidyKind of "subsidy_kind" {
+        Farmland = "farmland" "耕地地力保护补贴", Ecology = "ecology" "公益林补偿", GrainForest = "grain_forest" "退耕还林",
+        Dibao = "dibao" "农村低保金", FamilyPlanning = "family_planning" "计划生育奖扶金", Disabled = "disabled" "残疾人两项补贴",
+        Tekun = "tekun" "特困供养金",
+    }
+}

@@ -1,0 +1,114 @@
+//! The columns of people and dwellings, as the national export and as a village's own roster write them.
+
+use crate::{
+    household::Household,
+    member::Member,
+    words::{Dibao, Ethnicity, Labour, Relation, Sex, Tekun},
+    workbook::{
+        cell::{Cell, cells, count, flag, hundredths, tenths},
+        form::any_day,
+    },
+    draw::Draw,
+};
+
+/// Headers of a person in the national export.
+pub(crate) const NATIONAL_PERSON: [&str; 22] = [
+    "姓名", "证件号码", "性别", "与户主关系", "民族", "文化程度", "在校生状况", "失学或辍学原因", "健康状况", "残疾等级", "劳动技能",
+    "是否参加城乡居民基本医疗保险", "是否参加城镇职工基本医疗保险", "是否参加大病保险", "是否参加城乡居民基本养老保险",
+    "是否参加城镇职工基本养老保险", "是否享受低保", "是否享受特困供养", "加入家庭日期", "增加原因", "离开家庭日期", "减少原因",
+];
+/// The same in the words of a village.
+pub(crate) const VILLAGE_PERSON: [&str; 22] = [
+    "姓名", "身份证号", "性别", "与户主的关系", "民族", "学历", "就学情况", "辍学原因", "身体状况", "残疾级别", "劳动力状况", "居民医保",
+    "职工医保", "大病保险", "居民养老", "职工养老", "享受低保", "特困供养", "增加日期", "增加原因", "减少日期", "减少原因",
+];
+/// Headers of a dwelling in the national export.
+pub(crate) const NATIONAL_DWELLING: [&str; 9] =
+    ["是否农转城", "住房面积", "危房级别", "饮水安全", "耕地面积", "有效灌溉面积", "入户路类型", "有无卫生厕所", "是否加入合作社"];
+/// The same in the words of a village.
+pub(crate) const VILLAGE_DWELLING: [&str; 9] = [
+    "农转城", "住房面积（平方米）", "住房安全等级", "安全饮水", "承包地面积（亩）", "灌溉面积（亩）", "入户路", "卫生厕所", "加入合作社",
+];
+
+/// A person as the national system writes one.
+pub(crate) fn national(draw: &mut Draw, member: &Member, id: Cell) -> Vec<Cell> {
+    let health: Vec<&str> = member.health.iter().map(|health| health.word()).collect();
+    let (joined, joined_why) = (member.joined.map(|(on, _)| on), member.joined.map(|(_, why)| why.word()));
+    let (left, left_why) = (member.left.map(|(on, _)| on), member.left.map(|(_, why)| why.word()));
+    cells![
+        &member.name,
+        id,
+        member.sex.word(),
+        member.relation.word(),
+        member.ethnicity.word(),
+        member.education.map(|education| education.word()),
+        member.school.map(|school| school.word()),
+        member.drop_out_reason.map(|reason| reason.word()),
+        health.join("、"),
+        member.disability_grade.map(count),
+        member.labour.word(),
+        member.resident_medical.map(flag),
+        member.employee_medical.map(flag),
+        member.resident_medical.map(flag),
+        flag(member.resident_pension),
+        flag(member.employee_pension),
+        member.dibao.word(),
+        member.tekun.word(),
+        joined.map(|on| any_day(draw, on)),
+        joined_why,
+        left.map(|on| any_day(draw, on)),
+        left_why,
+    ]
+}
+
+/// A person as a village writes one: words of the house, ticks for 是.
+pub(crate) fn village(draw: &mut Draw, member: &Member, id: Cell) -> Vec<Cell> {
+    let mut row = national(draw, member, id);
+    let tick = |answer: Option<bool>| answer.map(|answer| if answer { "√" } else { "×" });
+    let health: Vec<&str> = member.health.iter().map(|health| health.word()).collect();
+    let changes = [
+        (3, Cell::from(at_home(member.relation, member.sex))),
+        (4, Cell::from(if member.ethnicity == Ethnicity::Han { "汉" } else { member.ethnicity.word() })),
+        (8, Cell::from(health.join(","))),
+        (10, Cell::from(if member.labour == Labour::None { "无" } else { member.labour.word() })),
+        (11, Cell::from(tick(member.resident_medical))),
+        (12, Cell::from(tick(member.employee_medical))),
+        (13, Cell::from(tick(member.resident_medical))),
+        (16, Cell::from(if member.dibao == Dibao::None { "否" } else { "是" })),
+        (17, Cell::from(if member.tekun == Tekun::None { "否" } else { "是" })),
+    ];
+    for (at, cell) in changes {
+        row[at] = cell;
+    }
+    row
+}
+
+/// Relations as people say them.
+fn at_home(relation: Relation, sex: Sex) -> &'static str {
+    match (relation, sex) {
+        (Relation::Spouse, Sex::Female) => "妻子",
+        (Relation::Spouse, Sex::Male) => "丈夫",
+        (Relation::Son, _) => "儿子",
+        (Relation::Daughter, _) => "女儿",
+        (Relation::DaughterInLaw, _) => "儿媳",
+        (Relation::SonInLaw, _) => "女婿",
+        (Relation::Father, _) => "父亲",
+        (Relation::Mother, _) => "母亲",
+        (relation, _) => relation.word(),
+    }
+}
+
+/// The dwelling and the land of a household.
+pub(crate) fn dwelling(household: &Household) -> Vec<Cell> {
+    cells![
+        flag(household.is_converted),
+        tenths(household.house_area_m2_10),
+        household.house_danger.word(),
+        flag(household.safe_water),
+        hundredths(household.farmland_mu_100),
+        hundredths(household.irrigated_mu_100),
+        household.road.word(),
+        flag(household.has_toilet),
+        flag(household.in_cooperative),
+    ]
+}

@@ -1,0 +1,150 @@
+//! The audit rules, applied anew to the drawn records.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use shouwang_demo::{
+    AuditHit, DATA_DATE, DemoTown, Member,
+    words::{Category, Dibao, Health, HouseholdKind, Labour, LoanUse, Measure, Relation, Risk, School, Sex, Tekun, Way},
+};
+
+/// Every finding: rule and household, sorted.
+pub(crate) fn audit(town: &DemoTown) -> Vec<AuditHit> {
+    let mut hits = Vec::new();
+    households(town, &mut hits);
+    members(town, &mut hits);
+    spells(town, &mut hits);
+    objects(town, &mut hits);
+    loans(town, &mut hits);
+    hits.sort();
+    hits
+}
+
+fn households(town: &DemoTown, hits: &mut Vec<AuditHit>) {
+    for (household, record) in town.households.iter().enumerate() {
+        let count = |relation: Relation| {
+            let own = town.members[record.members.clone()].iter().filter(|m| m.counts_on(DATA_DATE));
+            own.filter(|m| m.relation == relation).count()
+        };
+        if count(Relation::Head) != 1 {
+            hits.push(AuditHit { rule: "h_head_count", household });
+        }
+        if count(Relation::Spouse) > 1 {
+            hits.push(AuditHit { rule: "h_spouse_count", household });
+        }
+    }
+}
+
+fn sex_of(relation: Relation) -> Option<Sex> {
+    use Relation::*;
+    match relation {
+        Son | SonInLaw | Grandson | DaughtersSon | Father | HusbandsFather => Some(Sex::Male),
+        Daughter | DaughterInLaw | Granddaughter | DaughtersDaughter | Mother | HusbandsMother => Some(Sex::Female),
+        _ => None,
+    }
+}
+
+fn members(town: &DemoTown, hits: &mut Vec<AuditHit>) {
+    let mut copies: BTreeMap<&str, usize> = BTreeMap::new();
+    for member in town.members.iter().filter(|m| m.counts_on(DATA_DATE)) {
+        *copies.entry(&member.id_number).or_default() += 1;
+    }
+    for member in town.members.iter().filter(|m| m.counts_on(DATA_DATE)) {
+        let mut hit = |fires: bool, rule: &'static str| {
+            if fires {
+                hits.push(AuditHit { rule, household: member.household });
+            }
+        };
+        let age = member.age_on(DATA_DATE);
+        let id_sex = if member.id_number.as_bytes()[16] % 2 == 1 { Sex::Male } else { Sex::Female };
+        let has_labour = matches!(member.labour, Labour::Ordinary | Labour::Skilled | Labour::Weak);
+        let at_school = member.school.is_some_and(|school| !matches!(school, School::DroppedOut | School::NotAtSchool));
+        let student = at_school && !matches!(member.school, Some(School::BeforeSchool | School::Kindergarten));
+        hit(member.sex != id_sex, "m_sex_differs");
+        hit(sex_of(member.relation).is_some_and(|sex| sex != member.sex), "m_relation_sex");
+        hit(age < 16 && member.labour != Labour::None, "m_child_labour");
+        let is_of_age = (6..=15).contains(&member.age_on(date(2020, 9, 1)));
+        assert!(!is_of_age || member.school.is_some(), "a child of whom nobody knows whether it is at school");
+        hit(is_of_age && !at_school && member.drop_out_reason.is_none(), "m_school_without_reason");
+        hit(student && has_labour, "m_student_labour");
+        hit(school_and_education(member, student), "m_school_and_education");
+        hit(member.health.len() > 1 && member.health.contains(&Health::Healthy), "m_health_contradiction");
+        let strong = matches!(member.labour, Labour::Ordinary | Labour::Skilled);
+        hit(member.disability_grade.is_some_and(|grade| grade <= 2) && strong, "m_disability_labour");
+        hit(member.resident_medical == Some(true) && member.employee_medical == Some(true), "m_double_insurance");
+        hit(member.dibao != Dibao::None && member.tekun != Tekun::None, "m_dibao_tekun");
+        hit(copies[member.id_number.as_str()] > 1, "m_same_person");
+    }
+}
+
+/// A student with an education, or somebody with neither.
+fn school_and_education(member: &Member, student: bool) -> bool {
+    let is_not_at_school = member.school.is_none_or(|school| school == School::NotAtSchool);
+    (student && member.education.is_some()) || (is_not_at_school && member.education.is_none())
+}
+
+fn spells(town: &DemoTown, hits: &mut Vec<AuditHit>) {
+    for (at, spell) in town.spells.iter().enumerate() {
+        let member = &town.members[spell.member];
+        let mut hit = |fires: bool, rule: &'static str| {
+            if fires {
+                hits.push(AuditHit { rule, household: member.household });
+            }
+        };
+        hit(!(40_000..=3_000_000).contains(&spell.monthly_wage_fen), "s_wage_range");
+        let next = town.spells.get(at + 1).filter(|next| next.member == spell.member);
+        let overlaps = next.is_some_and(|next| spell.ended_on.is_none_or(|end| next.started_on < end));
+        let wrong = spell.ended_on.is_some_and(|end| end < spell.started_on || end > DATA_DATE);
+        hit(overlaps || wrong, "s_spell_dates");
+        hit(member.age_on(spell.started_on) < 16, "s_child_worker");
+        let is_open = spell.ended_on.is_none_or(|end| end >= date(2021, 3, 1));
+        let stale = spell.verified_on.is_none_or(|on| (DATA_DATE - on).get_days() > 90);
+        hit(is_open && stale, "s_unverified");
+        hit(matches!(member.labour, Labour::Lost | Labour::None), "s_child_worker");
+        assert!(spell.started_on <= DATA_DATE, "a spell that has not begun is not in a snapshot");
+    }
+}
+
+fn objects(town: &DemoTown, hits: &mut Vec<AuditHit>) {
+    for object in &town.objects {
+        let mut hit = |fires: bool, rule: &'static str| {
+            if fires {
+                hits.push(AuditHit { rule, household: object.household });
+            }
+        };
+        hit(object.risks.is_empty() || (object.risks.contains(&Risk::Disaster) && object.disaster.is_none()), "o_risk_missing");
+        let since = |m: &&shouwang_demo::SupportMeasure| m.household == object.household && m.started_on >= object.identified_on;
+        let develops = |m: &shouwang_demo::SupportMeasure| {
+            matches!(m.kind, Measure::Industry | Measure::Employment | Measure::Post | Measure::Finance)
+        };
+        let is_helped = town.measures.iter().filter(since).any(develops);
+        hit(object.eliminated.is_none() && !is_helped, "o_no_measure");
+        let (from, month) = (object.identified_on, |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month()));
+        let early = |(on, way)| way != Way::Natural && month(on) - month(from) < 6;
+        hit(object.eliminated.is_some_and(early), "o_cleared_early");
+        hit(object.eliminated_income_fen.is_some_and(|fen| fen < 500_000), "o_cleared_below_line");
+        let base = town.households[object.household].kind;
+        let wrong = (object.category == Category::Unstable && base != HouseholdKind::ExPoor)
+            || (object.category == Category::Marginal && base != HouseholdKind::Ordinary);
+        hit(wrong, "o_category_base");
+    }
+}
+
+fn loans(town: &DemoTown, hits: &mut Vec<AuditHit>) {
+    for (at, loan) in town.loans.iter().enumerate() {
+        let mut hit = |fires: bool, rule: &'static str| {
+            if fires {
+                hits.push(AuditHit { rule, household: loan.household });
+            }
+        };
+        let latest = town.loan_checks.iter().filter(|check| check.loan == at).max_by_key(|check| check.checked_on);
+        let misused = |used| matches!(used, LoanUse::Wedding | LoanUse::House | LoanUse::Goods | LoanUse::Repay);
+        hit(latest.is_some_and(|check| misused(check.actual_use)), "l_misuse");
+        hit(loan.amount_fen > 5_000_000, "l_amount");
+        let months = (i32::from(loan.due_on.year()) - i32::from(loan.released_on.year())) * 12
+            + i32::from(loan.due_on.month()) - i32::from(loan.released_on.month())
+            + i32::from(loan.due_on.day() > loan.released_on.day());
+        hit(months > 36, "l_term");
+        hit(!(18..=65).contains(&town.members[loan.borrower].age_on(loan.released_on)), "l_borrower_age");
+    }
+}

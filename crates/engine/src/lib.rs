@@ -1,0 +1,28 @@
+//! The engine: snapshots, rules, figures and checks on Apache DataFusion.
+//!
+//! - [`snapshot`] writes the ledgers at one data date as Parquet, without names or identifiers.
+//! - [`Session`] opens one: ledgers and views are tables, parameters are literals.
+//! - [`screen`] evaluates all the rules of a subject in one pass; [`explain`] says for one household why.
+//! - [`figures`] computes every figure as the aggregate of its own record list.
+//! - [`checks`] holds the figures against each other.
+//! - [`examples`] runs the examples of a pack; [`compile`] finds what cannot be planned before anything runs.
+//!
+//! There is one evaluator, for one edited household as for a province. Nothing here knows the register or HTTP.
+
+pub mod checks;
+pub mod compile;
+pub mod error;
+pub mod examples;
+pub mod explain;
+pub mod figures;
+mod literal;
+pub mod receipt;
+pub mod screen;
+mod session;
+pub mod snapshot;
+mod table;
+
+pub use error::EngineError;
+pub use receipt::Receipt;
+pub use session::Session;
+pub use table::{ColumnInfo, cell_text};

@@ -1,0 +1,158 @@
+//! Finding the header row by what its cells say, never by where it stands.
+
+use shouwang_pack::Ledger;
+
+use crate::{
+    header::Header,
+    matching::{Columns, FieldNames},
+    workbook::{Cell, Merged, Sheet, SheetRow},
+};
+
+/// Rows that may be the header, counted among those that hold something.
+const SEARCHED_ROWS: usize = 40;
+/// No ledger has more columns; what lies further right is left out of the search, and named as unknown.
+const SEARCHED_COLUMNS: usize = 400;
+
+/// The header row of a sheet.
+pub(crate) struct HeaderRow {
+    /// Position in the sheet's rows.
+    pub(crate) at: usize,
+    /// How many rows of the sheet, from there upwards, are header.
+    pub(crate) height: usize,
+    pub(crate) columns: Columns,
+    /// The headers as written.
+    pub(crate) texts: Vec<(u32, String)>,
+}
+
+/// The row whose cells match the fields of one ledger best; nothing where no row matches any.
+pub(crate) fn find(sheet: &Sheet, names: &[FieldNames<'_>]) -> Option<HeaderRow> {
+    let mut best: Option<(i64, HeaderRow)> = None;
+    // Only merged cells near the top can belong to a header.
+    let last = sheet.rows.get(..SEARCHED_ROWS.min(sheet.rows.len()))?.last()?.number;
+    let merged: Vec<Merged> = sheet.merged.iter().filter(|m| m.top <= last).copied().collect();
+    for at in 0..sheet.rows.len().min(SEARCHED_ROWS) {
+        let single = single(&sheet.rows[at], at);
+        let single_weight = weight(&single.columns, names);
+        let mut candidates = vec![(single_weight, single)];
+        if let Some(double) = at.checked_sub(1).and_then(|above| double(sheet, above, &merged)) {
+            // Two rows are a header only where both say something that the other does not.
+            let weight = weight(&double.columns, names);
+            if weight > single_weight {
+                candidates.push((weight, double));
+            }
+        }
+        for (weight, candidate) in candidates {
+            if weight > best.as_ref().map_or(0, |(most, _)| *most) {
+                best = Some((weight, candidate));
+            }
+        }
+    }
+    best.map(|(_, row)| row)
+}
+
+/// The row as the header, with no question asked whether it is one.
+pub(crate) fn at_row(sheet: &Sheet, at: usize) -> HeaderRow {
+    single(&sheet.rows[at], at)
+}
+
+fn weight(columns: &Columns, names: &[FieldNames<'_>]) -> i64 {
+    let names_count = names.len();
+    names
+        .iter()
+        .map(|names| {
+            let matching = names.matching(columns);
+            // One match is chance, a title or a word among the data, unless somebody said which ledger it is.
+            if matching.pairs.len() < 2 && names_count > 1 { 0 } else { matching.weight() }
+        })
+        .max()
+        .unwrap_or_default()
+}
+
+fn single(row: &SheetRow, at: usize) -> HeaderRow {
+    let texts = texts_of(row);
+    let columns = texts.iter().map(|(column, text)| (*column, vec![Header::new(text)])).collect();
+    HeaderRow { at, height: 1, columns, texts }
+}
+
+/// Two rows as one header: group titles above, and titles that reach down over both rows.
+fn double(sheet: &Sheet, above_at: usize, merged: &[Merged]) -> Option<HeaderRow> {
+    let (above, row) = (&sheet.rows[above_at], &sheet.rows[above_at + 1]);
+    // The lower row of a header holds words only.
+    let words_only = row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(_)));
+    if !words_only || above.number + 1 != row.number {
+        return None;
+    }
+    let mut upper = texts_of(above);
+    for region in merged.iter().filter(|m| m.top < above.number && m.bottom >= above.number && m.bottom <= row.number) {
+        // A title that reaches down from a third row above.
+        if let Some(title) = sheet.cell(region.top, region.left).as_text()
+            && !upper.iter().any(|(column, _)| *column == region.left)
+        {
+            upper.push((region.left, title.to_owned()));
+        }
+    }
+    upper.sort_by_key(|(column, _)| *column);
+    let lower = texts_of(row);
+    let mut all: Vec<u32> = upper.iter().chain(&lower).map(|(column, _)| *column).collect();
+    all.sort_unstable();
+    all.dedup();
+    let find = |texts: &[(u32, String)], column: u32| {
+        texts.binary_search_by_key(&column, |(c, _)| *c).ok().map(|at| texts[at].1.clone())
+    };
+    let mut columns = Columns::new();
+    let mut texts = Vec::new();
+    let mut group: Option<(u32, String)> = None;
+    for column in all {
+        let own_group = find(&upper, column);
+        match (own_group, find(&lower, column)) {
+            (Some(title), None) => {
+                columns.push((column, vec![Header::new(&title)]));
+                texts.push((column, title));
+                group = None;
+            }
+            (over, Some(under)) => {
+                if let Some(over) = over {
+                    group = Some((column, over));
+                }
+                // Where merged cells are known, a group reaches no further than its own.
+                let reaches = |first: u32| {
+                    merged.iter().find(|m| {
+                        m.top <= above.number && m.bottom >= above.number && (m.left..=m.right).contains(&first)
+                    })
+                };
+                let over = group.as_ref().filter(|(first, _)| {
+                    *first == column || merged.is_empty() || reaches(*first).is_some_and(|m| m.right >= column)
+                });
+                let own = Header::new(&under);
+                match over {
+                    Some((_, over)) => {
+                        let group = Header::new(over);
+                        let alone = Header { unit: own.unit.clone().or_else(|| group.unit.clone()), ..own.clone() };
+                        columns.push((column, vec![own.under(&group), alone]));
+                        texts.push((column, format!("{} {}", over.trim(), under.trim())));
+                    }
+                    None => {
+                        columns.push((column, vec![own]));
+                        texts.push((column, under));
+                    }
+                }
+            }
+            (None, None) => {}
+        }
+    }
+    Some(HeaderRow { at: above_at + 1, height: 2, columns, texts })
+}
+
+fn texts_of(row: &SheetRow) -> Vec<(u32, String)> {
+    let texts = row.cells.iter().filter_map(|(column, cell)| Some((*column, cell.as_text()?.to_owned())));
+    texts.take(SEARCHED_COLUMNS).collect()
+}
+
+/// Whether a title above the header, or the sheet's name, names the ledger.
+pub(crate) fn names_ledger(texts: &[String], ledger: &Ledger) -> Option<usize> {
+    let names = std::iter::once(&ledger.title).chain(&ledger.aliases).map(|name| crate::words::folded(name));
+    names
+        .filter(|name| name.chars().count() >= 2 && texts.iter().any(|text| text.contains(name.as_str())))
+        .map(|name| name.chars().count())
+        .max()
+}

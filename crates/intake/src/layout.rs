@@ -1,0 +1,117 @@
+//! How a sheet is laid out: its header row, what its columns mean, and what its title says.
+
+use jiff::civil::Date;
+use shouwang_pack::{Field, Kind, Ledger, Pack};
+
+use crate::{address::address, matching::is_needed, problem::Problem};
+
+/// What a sheet was recognised as. A clerk may correct it before the rows are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The ledgers that the sheet carries; the one whose records the rows are stands first.
+    pub ledgers: Vec<String>,
+    /// Number of the header row; the lower one of two. Rows begin below it.
+    pub header_row: u32,
+    /// What the columns mean. One column may feed several ledgers, and one field of each at most.
+    pub columns: Vec<ColumnMatch>,
+    /// Columns that nobody asked for.
+    pub unknown_columns: Vec<UnknownColumn>,
+    /// The day as of which the sheet was filled in, where its title says so.
+    pub data_date: Option<Date>,
+    /// The village that the sheet's name or title names.
+    pub village_hint: Option<String>,
+    /// Columns that are not read although they were recognised: a second column for a field, a unit that does not fit.
+    pub problems: Vec<Problem>,
+    /// What a clerk should know and nothing fails for.
+    pub notices: Vec<Problem>,
+}
+
+/// A column that carries a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnMatch {
+    /// Counted from 0.
+    pub column: u32,
+    /// The header as written; of two rows, both.
+    pub header: String,
+    /// The ledger.
+    pub ledger: String,
+    /// The field.
+    pub field: String,
+    /// How it was recognised.
+    pub by: MatchedBy,
+    /// The unit in which the column is written; empty for the field's own.
+    pub unit: String,
+}
+
+/// How a column was recognised, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MatchedBy {
+    /// By the field's title.
+    Title,
+    /// By an alias of the field.
+    Alias,
+    /// By a name of what the reference points to.
+    Target,
+    /// The column of another ledger in the same row carries the same thing.
+    Shared,
+    /// By words that come near, where nothing else could be meant.
+    Loose,
+}
+
+/// A column that nobody asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownColumn {
+    /// Counted from 0.
+    pub column: u32,
+    /// Address of the header cell.
+    pub cell: String,
+    /// The header as written; empty where the column has cells and no header.
+    pub header: String,
+    /// The title of the field that may be meant.
+    pub guess: Option<String>,
+}
+
+impl Layout {
+    /// The ledger whose records the rows are.
+    pub fn primary(&self) -> Option<&str> {
+        self.ledgers.first().map(String::as_str)
+    }
+
+    /// The columns of one ledger.
+    pub fn columns_of<'a>(&'a self, ledger: &'a str) -> impl Iterator<Item = &'a ColumnMatch> {
+        self.columns.iter().filter(move |column| column.ledger == ledger)
+    }
+
+    /// The column that carries a field.
+    pub fn column(&self, ledger: &str, field: &str) -> Option<&ColumnMatch> {
+        self.columns.iter().find(|column| column.ledger == ledger && column.field == field)
+    }
+
+    /// The fields without which no row can be accepted and that nothing on the sheet gives.
+    pub fn missing<'p>(&self, pack: &'p Pack) -> Vec<(&'p Ledger, &'p Field)> {
+        let mut missing = Vec::new();
+        for ledger in self.ledgers.iter().filter_map(|name| pack.ledger(name)) {
+            let hinted = hinted_field(ledger, self.village_hint.as_deref());
+            for field in &ledger.fields {
+                let given =
+                    self.column(&ledger.name, &field.name).is_some() || hinted.is_some_and(|f| f.name == field.name);
+                if is_needed(ledger, field) && !given {
+                    missing.push((ledger, field));
+                }
+            }
+        }
+        missing
+    }
+
+    pub(crate) fn header_cell(&self, column: u32) -> String {
+        address(self.header_row, column)
+    }
+}
+
+/// The field that takes the village of the sheet's title where no column names one.
+pub(crate) fn hinted_field<'p>(ledger: &'p Ledger, hint: Option<&str>) -> Option<&'p Field> {
+    // A ledger with two areas (where from, where to) cannot tell which of them a title means.
+    let mut areas = ledger.fields.iter().filter(|field| field.kind == Kind::Area);
+    let first = areas.next().filter(|_| hint.is_some())?;
+    areas.next().is_none().then_some(first)
+}

@@ -1,0 +1,177 @@
+//! How the cells of a row become the part of one ledger.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use shouwang_pack::{Field, Kind, Ledger, Pack, Part as Derived, Value};
+
+use crate::{
+    address::column_letters,
+    field_reader::FieldReader,
+    id_number::IdNumber,
+    layout::{Layout, hinted_field},
+    matching::is_needed,
+    problem::{Fault, Problem},
+    words::words,
+    workbook::{Cell, Sheet, SheetRow},
+};
+
+/// The columns of one ledger, ready to read.
+pub(crate) struct Plan<'p> {
+    pub(crate) ledger: &'p Ledger,
+    pub(crate) is_primary: bool,
+    fields: Vec<Planned<'p>>,
+    hinted: Option<(&'p Field, Value)>,
+    pub(crate) columns: Arc<BTreeMap<String, String>>,
+}
+
+struct Planned<'p> {
+    field: &'p Field,
+    column: u32,
+    reader: FieldReader<'p>,
+    /// Whether the column feeds no other ledger of the sheet.
+    is_own: bool,
+    /// Merged regions of the column, top and bottom rows, where a merged cell says the same for all its rows.
+    merged: Vec<(u32, u32)>,
+}
+
+/// What was read.
+pub(crate) struct PartRead {
+    pub(crate) values: BTreeMap<String, Value>,
+    pub(crate) problems: Vec<Problem>,
+    /// Whether any cell that belongs to this ledger alone holds anything.
+    pub(crate) says_something: bool,
+}
+
+impl<'p> Plan<'p> {
+    /// The plans of a layout; a ledger stands behind those it refers to.
+    pub(crate) fn all(pack: &'p Pack, sheet: &Sheet, layout: &Layout) -> Vec<Self> {
+        let takes_part = |ledger: &&Ledger| layout.ledgers.contains(&ledger.name);
+        pack.ledgers_in_order()
+            .into_iter()
+            .filter(takes_part)
+            .map(|ledger| Plan::new(pack, sheet, layout, ledger))
+            .collect()
+    }
+
+    fn new(pack: &'p Pack, sheet: &Sheet, layout: &Layout, ledger: &'p Ledger) -> Self {
+        let is_primary = layout.primary() == Some(&ledger.name);
+        let mut fields = Vec::new();
+        for matched in layout.columns_of(&ledger.name) {
+            let Some(field) = ledger.field(&matched.field) else { continue };
+            // A layout that a clerk edited may name a unit that does not fit; recognising refuses such a column itself.
+            let Ok(reader) = FieldReader::new(pack, field, &matched.unit) else { continue };
+            let others = layout.columns.iter().filter(|other| other.column == matched.column).count();
+            // An amount merged over the rows of a household must not become the amount of each of its members.
+            let fills_down =
+                !is_primary || ledger.key.contains(&field.name) || matches!(field.kind, Kind::Reference | Kind::Area);
+            fields.push(Planned {
+                field,
+                column: matched.column,
+                reader,
+                is_own: others == 1,
+                merged: if fills_down { merged_down(sheet, matched.column, layout.header_row) } else { Vec::new() },
+            });
+        }
+        let columns = fields.iter().map(|p| (p.field.name.clone(), column_letters(p.column))).collect();
+        let hinted = hinted_field(ledger, layout.village_hint.as_deref())
+            .filter(|field| !fields.iter().any(|p| p.field.name == field.name))
+            .zip(layout.village_hint.as_deref().map(|village| Value::Text(words(village))));
+        Plan { ledger, is_primary, fields, hinted, columns: Arc::new(columns) }
+    }
+
+    /// Columns of the natural key, in its order.
+    pub(crate) fn key_columns(&self) -> impl Iterator<Item = u32> {
+        self.ledger.key.iter().filter_map(|name| self.column_of(name))
+    }
+
+    /// The column of a field.
+    pub(crate) fn column_of(&self, field: &str) -> Option<u32> {
+        self.fields.iter().find(|planned| planned.field.name == field).map(|planned| planned.column)
+    }
+
+    /// Reads a row.
+    pub(crate) fn read(&self, sheet: &Sheet, row: &SheetRow) -> PartRead {
+        let mut read = PartRead { values: BTreeMap::new(), problems: Vec::new(), says_something: false };
+        let has_own = self.fields.iter().any(|planned| planned.is_own);
+        for planned in &self.fields {
+            match planned.reader.read(planned.cell(sheet, row)) {
+                Ok(value) => {
+                    read.says_something |= (planned.is_own || !has_own) && !value.is_unknown();
+                    read.values.insert(planned.field.name.clone(), value);
+                }
+                Err(fault) => {
+                    read.says_something |= planned.is_own || !has_own;
+                    read.problems.push(fault.at(&sheet.name, row.address(planned.column), &planned.field.name));
+                }
+            }
+        }
+        if let Some((field, village)) = &self.hinted {
+            read.values.insert(field.name.clone(), village.clone());
+        }
+        self.derive(&mut read.values);
+        read
+    }
+
+    /// Birth and sex from an ID number, where nobody wrote them down.
+    fn derive(&self, values: &mut BTreeMap<String, Value>) {
+        for field in &self.ledger.fields {
+            let Some(derive) = &field.derive else { continue };
+            if derive.part == Derived::Hash || values.get(&field.name).is_some_and(|value| !value.is_unknown()) {
+                continue;
+            }
+            let id = values.get(&derive.from).and_then(Value::as_text).and_then(|text| IdNumber::parse(text).ok());
+            if let Some(id) = id {
+                let value = match derive.part {
+                    Derived::Birth => Value::Date(id.birth()),
+                    _ => Value::Text(if id.is_male() { "male" } else { "female" }.to_owned()),
+                };
+                values.insert(field.name.clone(), value);
+            }
+        }
+    }
+
+    /// Required fields that the row leaves blank.
+    pub(crate) fn missing_cells(&self, sheet: &Sheet, row: &SheetRow, read: &PartRead) -> Vec<Problem> {
+        let is_blank = |planned: &&Planned<'_>| {
+            is_needed(self.ledger, planned.field) && read.values.get(&planned.field.name).is_some_and(Value::is_unknown)
+        };
+        let fault = |planned: &Planned<'_>| {
+            let fault =
+                Fault::new("required_missing", format!("必填项“{}”没有填写", planned.field.title), "补填后重新导入");
+            fault.at(&sheet.name, row.address(planned.column), &planned.field.name)
+        };
+        self.fields.iter().filter(is_blank).map(fault).collect()
+    }
+
+    /// The values of the natural key; nothing where one of them is unknown.
+    pub(crate) fn key_of(&self, values: &BTreeMap<String, Value>) -> Option<Vec<Value>> {
+        self.ledger.key.iter().map(|name| values.get(name).filter(|value| !value.is_unknown()).cloned()).collect()
+    }
+}
+
+impl Planned<'_> {
+    /// The cell of the row; inside a merged region, the cell that holds the region's content.
+    fn cell<'s>(&self, sheet: &'s Sheet, row: &'s SheetRow) -> &'s Cell {
+        let own = row.cell(self.column);
+        if *own != Cell::Empty || self.merged.is_empty() {
+            return own;
+        }
+        let at = self.merged.partition_point(|(top, _)| *top <= row.number);
+        match at.checked_sub(1).map(|at| self.merged[at]) {
+            Some((top, bottom)) if bottom >= row.number && top < row.number => sheet.cell(top, self.column),
+            _ => own,
+        }
+    }
+}
+
+/// Merged regions of one column below the header that reach over several rows.
+fn merged_down(sheet: &Sheet, column: u32, header_row: u32) -> Vec<(u32, u32)> {
+    let mut regions: Vec<(u32, u32)> = sheet
+        .merged
+        .iter()
+        .filter(|m| m.left == column && m.right == column && m.top > header_row && m.bottom > m.top)
+        .map(|m| (m.top, m.bottom))
+        .collect();
+    regions.sort_unstable();
+    regions
+}

@@ -1,0 +1,253 @@
+//! What stands above the header: titles, the data date, the unit, the village.
+
+use jiff::civil::Date;
+
+use crate::{
+    date_text::first_day_in,
+    problem::{Fault, Problem},
+    unit,
+    words::{folded, is_chinese, words},
+    workbook::{Cell, Sheet, SheetRow},
+};
+
+/// Words before the day as of which a sheet was filled in, the strongest first.
+const DATE_LABELS: [&str; 11] = [
+    "数据时点",
+    "统计时点",
+    "时点",
+    "截止",
+    "截至",
+    "统计日期",
+    "填报日期",
+    "填报时间",
+    "制表日期",
+    "导出时间",
+    "导出日期",
+];
+/// Words before a village's name.
+const VILLAGE_LABELS: [&str; 9] =
+    ["行政村名称", "行政村", "村名", "村(社区)", "填报单位", "报送单位", "填报村", "单位名称", "单位"];
+/// What the name of a village or an urban community ends in, the longest first.
+const VILLAGE_ENDS: [&str; 7] = ["社区居民委员会", "村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"];
+/// What stands before the village in a title: 示例镇新店房村.
+const BEFORE_VILLAGE: [char; 9] = ['省', '市', '县', '区', '镇', '乡', '道', ':', '年'];
+/// Kinds of villages rather than names.
+const NOT_NAMES: [&str; 31] = [
+    "行政",
+    "自然",
+    "贫困",
+    "脱贫",
+    "出列",
+    "深度贫困",
+    "重点",
+    "示范",
+    "各",
+    "全",
+    "本",
+    "农",
+    "乡",
+    "驻",
+    "入",
+    "分",
+    "某",
+    "所在",
+    "试点",
+    "搬迁",
+    "移民",
+    "每",
+    "到",
+    "中心",
+    "美丽",
+    "帮扶",
+    "安置",
+    "所属",
+    "城中",
+    "新农",
+    "个",
+];
+/// Longer names of villages do not occur.
+const LONGEST_NAME: usize = 12;
+
+/// What stands above the header.
+#[derive(Debug, Default)]
+pub(crate) struct Preamble {
+    pub(crate) data_date: Option<Date>,
+    pub(crate) village: Option<String>,
+    /// Units of the line 单位：…
+    pub(crate) units: Vec<String>,
+    pub(crate) notices: Vec<Problem>,
+    /// All texts, folded, the sheet's name among them.
+    pub(crate) texts: Vec<String>,
+}
+
+impl Preamble {
+    /// Reads the rows above the header.
+    pub(crate) fn read(sheet: &Sheet, above: &[SheetRow]) -> Self {
+        let mut preamble = Preamble { texts: vec![folded(&sheet.name)], ..Preamble::default() };
+        let mut dates: Vec<(usize, Date)> = Vec::new();
+        let mut labelled = None;
+        let mut titled: Vec<String> = Vec::new();
+        for row in above {
+            for (at, (column, cell)) in row.cells.iter().enumerate() {
+                let Some(text) = cell.as_text() else { continue };
+                // Whole paragraphs of instructions stand above some headers; they name no date and no village.
+                if text.chars().count() > 120 {
+                    continue;
+                }
+                let text = folded(text);
+                let next = row.cells.get(at + 1).map(|(_, cell)| cell);
+                dates.extend(labelled_date(&text, next));
+                preamble.read_units(sheet, row, *column, &text);
+                labelled = labelled.or_else(|| labelled_village(&text, next));
+                titled.extend(village_in(&text));
+                preamble.texts.push(text);
+            }
+        }
+        dates.sort();
+        preamble.data_date = dates.first().map(|(_, date)| *date);
+        titled.sort();
+        titled.dedup();
+        let only = if titled.len() == 1 { titled.pop() } else { None };
+        preamble.village = village_name(&sheet.name).or(labelled).or(only);
+        preamble
+    }
+
+    fn read_units(&mut self, sheet: &Sheet, row: &SheetRow, column: u32, text: &str) {
+        let Some(at) = text.find("单位:") else { return };
+        let label = &text[..at];
+        if !matches!(label.trim_start_matches(['(', '[']), "" | "金额" | "计量" | "计算" | "数量" | "货币") {
+            return;
+        }
+        let said = text[at..].trim_start_matches("单位:").trim_end_matches([')', ']']);
+        for word in said.split(['、', ',', ';', '/']).filter(|word| !word.is_empty()) {
+            if unit::is_unit(word) {
+                self.units.push(word.to_owned());
+            } else if word.chars().count() <= 4 && word.ends_with(['元', '币', '斤', '筐']) {
+                // A short word that ends as money or weight does is a unit; anything else is the name of an office.
+                let fault = Fault::new(
+                    "unknown_unit",
+                    format!("表头上方的单位“{word}”无法识别，各列按台账规定的单位读取"),
+                    "把单位改成元、万元、亩等常用单位后重新导入",
+                );
+                self.notices.push(fault.at(&sheet.name, row.address(column), ""));
+            }
+        }
+    }
+}
+
+fn labelled_date(text: &str, next: Option<&Cell>) -> Option<(usize, Date)> {
+    let found = DATE_LABELS.iter().enumerate().find_map(|(rank, label)| text.find(label).map(|at| (rank, &text[at..])));
+    match found {
+        Some((rank, rest)) => {
+            let beside = || match next? {
+                Cell::Date(date) => Some(*date),
+                Cell::Text(text) => first_day_in(text),
+                _ => None,
+            };
+            Some((rank, first_day_in(rest).or_else(beside)?))
+        }
+        // A line that is nothing but a day stands for the same, if nothing better does.
+        None => {
+            let bare = text.trim_matches(['(', ')', '[', ']']);
+            let only_a_day =
+                bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '/' | '.'));
+            Some((DATE_LABELS.len(), first_day_in(bare).filter(|_| only_a_day)?))
+        }
+    }
+}
+
+fn labelled_village(text: &str, next: Option<&Cell>) -> Option<String> {
+    let rest = VILLAGE_LABELS.iter().find_map(|label| text.strip_prefix(label))?;
+    let rest = rest.trim_start_matches("(章)").trim_start_matches("(盖章)").trim_start_matches(':');
+    if rest.is_empty() { village_in(&folded(next?.as_text()?)) } else { village_in(rest) }
+}
+
+/// A sheet is often named after its village: `3.新店房村`, `新店房村(2)`.
+fn village_name(sheet_name: &str) -> Option<String> {
+    let name = folded(sheet_name);
+    let name = name.split_once('(').map_or(name.as_str(), |(before, _)| before);
+    let name = name.trim_matches(|c: char| !is_chinese(c));
+    VILLAGE_ENDS.iter().any(|end| name.ends_with(end)).then(|| village_in(name)).flatten()
+}
+
+/// The village that a title names: 示例镇新店房村2020年务工台账.
+fn village_in(text: &str) -> Option<String> {
+    let mut rest = text;
+    loop {
+        let (at, end) = VILLAGE_ENDS
+            .iter()
+            .filter_map(|end| rest.find(end).map(|at| (at, *end)))
+            .min_by_key(|(at, end)| (*at, usize::MAX - end.len()))?;
+        let before = &rest[..at];
+        let begin = before.rfind(|c: char| BEFORE_VILLAGE.contains(&c) || !is_chinese(c));
+        let own = begin.map_or(before, |begin| {
+            let width = before[begin..].chars().next().map_or(0, char::len_utf8);
+            &before[begin + width..]
+        });
+        let length = own.chars().count();
+        let is_name = length > 0 && length <= LONGEST_NAME && !NOT_NAMES.iter().any(|kind| own.ends_with(kind));
+        if is_name {
+            return Some(words(&format!("{own}{end}")));
+        }
+        rest = &rest[at + end.len()..];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn villages_are_found_in_titles() {
+        let cases = [
+            ("示例镇新店房村2020年务工台账", Some("新店房村")),
+            ("2020年松坪村农户花名册", Some("松坪村")),
+            ("填报单位:示例镇播卡村委会", Some("播卡村委会")),
+            ("云南省示例市示例区示例镇幸福社区", Some("幸福社区")),
+            ("示例镇各村集体经济收入", None),
+            ("示例镇贫困村退出情况", None),
+            ("示例镇乡村振兴办", None),
+            ("农村低保台账", None),
+            ("村集体经济", None),
+            ("示例镇18个村花名册", None),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(village_in(title).as_deref(), expected, "{title}");
+        }
+        let names = [
+            ("3.新店房村", Some("新店房村")),
+            ("新店房村(2)", Some("新店房村")),
+            ("村", None),
+            ("Sheet1", None),
+            ("新店房村务工", None),
+        ];
+        for (name, expected) in names {
+            assert_eq!(village_name(name).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn dates_and_units_are_read_from_lines_above() {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let sheet = Sheet::from_cells(
+            "收支",
+            [
+                (1, 0, text("示例镇2020年农户收支")),
+                (2, 0, text("填报日期：2021-01-05")),
+                (2, 3, text("数据时点：")),
+                (2, 4, Cell::Date(Date::constant(2020, 10, 30))),
+                (3, 0, text("金额单位：万元、亩")),
+                (3, 5, text("单位：示例镇乡村振兴办")),
+                (3, 6, text("单位：美元")),
+            ],
+        );
+        let preamble = Preamble::read(&sheet, &sheet.rows);
+        assert_eq!(preamble.data_date, Some(Date::constant(2020, 10, 30)));
+        assert_eq!(preamble.units, ["万元", "亩"]);
+        assert_eq!(preamble.village, None);
+        assert_eq!(
+            preamble.notices.iter().map(|n| (n.cell.as_str(), n.code)).collect::<Vec<_>>(),
+            [("G3", "unknown_unit")]
+        );
+    }
+}

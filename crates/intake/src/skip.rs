@@ -1,0 +1,182 @@
+//! Rows that are no records: totals, notes, headers printed again.
+
+use std::collections::HashSet;
+
+use crate::{
+    header::Header,
+    layout::Layout,
+    words::folded,
+    workbook::{Cell, Sheet, SheetRow},
+};
+
+/// Why a row is no record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skip {
+    /// 合计, 小计 …
+    Subtotal,
+    /// 填表说明, 审核人, numbers of columns …
+    Note,
+    /// The header, or a title, printed on the next page.
+    RepeatedHeader,
+    /// Nothing but perhaps the number of the row.
+    Blank,
+}
+
+const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "总和"];
+const NOTES: [&str; 30] = [
+    "填表说明",
+    "填报说明",
+    "填写说明",
+    "说明:",
+    "说明",
+    "备注:",
+    "注:",
+    "注1",
+    "注释",
+    "附注",
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表:",
+    "制表单位",
+    "审核人",
+    "审核:",
+    "复核人",
+    "复核:",
+    "负责人",
+    "单位负责人",
+    "经办人",
+    "联系人",
+    "联系电话:",
+    "填报单位",
+    "填报日期",
+    "填表日期",
+    "制表日期",
+    "填报时间",
+    "日期:",
+];
+/// A longer text is a sentence, not the word for a sum.
+const LONGEST_TOTAL: usize = 12;
+
+/// What is known of a sheet to tell its rows apart.
+pub(crate) struct RowKinds {
+    key_columns: Vec<u32>,
+    row_numbers: Vec<u32>,
+    header: Vec<(u32, String)>,
+    above: HashSet<Vec<(u32, String)>>,
+    first_row: Option<u32>,
+}
+
+impl RowKinds {
+    pub(crate) fn new(sheet: &Sheet, layout: &Layout, key_columns: Vec<u32>) -> Self {
+        let at = sheet.rows.partition_point(|row| row.number < layout.header_row);
+        let header_row = sheet.rows.get(at).filter(|row| row.number == layout.header_row);
+        let header = header_row.map(folded_cells).unwrap_or_default();
+        let is_free = |column: u32| !layout.columns.iter().any(|matched| matched.column == column);
+        let row_numbers = header_row
+            .map(|row| row.cells.as_slice())
+            .unwrap_or_default()
+            .iter()
+            .filter(|(column, cell)| {
+                is_free(*column) && cell.as_text().is_some_and(|text| Header::new(text).is_row_number())
+            })
+            .map(|(column, _)| *column)
+            .collect();
+        let above = sheet.rows[..at].iter().map(folded_cells).collect();
+        let first_row = sheet.rows.get(at + usize::from(header_row.is_some())).map(|row| row.number);
+        RowKinds { key_columns, row_numbers, header, above, first_row }
+    }
+
+    /// Whether a row holds nothing but its own number: forms are handed out with the numbers filled in.
+    pub(crate) fn is_blank(&self, row: &SheetRow) -> bool {
+        row.cells.iter().all(|(column, cell)| {
+            let number = || cell.shown().trim().bytes().all(|b| b.is_ascii_digit());
+            self.row_numbers.contains(column) && number()
+        })
+    }
+
+    /// Why the row is no record; nothing for a record.
+    pub(crate) fn skip(&self, row: &SheetRow) -> Option<Skip> {
+        if self.first_row == Some(row.number) && numbers_columns(row) {
+            return Some(Skip::Note);
+        }
+        let keys: Vec<(u32, String, bool)> = self
+            .key_columns
+            .iter()
+            .map(|column| (*column, row.cell(*column)))
+            .filter(|(_, cell)| **cell != Cell::Empty)
+            .map(|(column, cell)| (column, folded(&cell.shown()), matches!(cell, Cell::Text(_))))
+            .collect();
+        if self.repeats_header(row, &keys) {
+            return Some(Skip::RepeatedHeader);
+        }
+        let texts = || row.cells.iter().filter_map(|(_, cell)| cell.as_text()).map(folded);
+        let key_says_total = keys.iter().any(|(_, word, _)| is_total(word));
+        // 2020 beside 合计 is the year of the sum; a name beside it is a record.
+        let keys_are_total = keys.iter().all(|(_, word, is_text)| is_total(word) || (key_says_total && !is_text));
+        if keys_are_total && texts().any(|word| is_total(&word)) {
+            return Some(Skip::Subtotal);
+        }
+        let keys_are_note = keys.iter().all(|(_, word, _)| is_note(word));
+        if keys_are_note {
+            let notes = texts().filter(|word| is_note(word)).count();
+            if (notes > 0 && row.cells.len() <= 2) || notes == row.cells.len() {
+                return Some(Skip::Note);
+            }
+        }
+        None
+    }
+
+    fn repeats_header(&self, row: &SheetRow, keys: &[(u32, String, bool)]) -> bool {
+        let in_header = |column: u32, word: &str| {
+            self.header.binary_search_by_key(&column, |(c, _)| *c).is_ok_and(|at| self.header[at].1 == word)
+        };
+        if keys.iter().any(|(column, word, _)| in_header(*column, word)) {
+            let cells = folded_cells(row);
+            let same = cells.iter().filter(|(column, word)| in_header(*column, word)).count();
+            if same >= 2 && same * 2 > cells.len() {
+                return true;
+            }
+        }
+        !self.above.is_empty() && self.above.contains(&folded_cells(row))
+    }
+}
+
+fn folded_cells(row: &SheetRow) -> Vec<(u32, String)> {
+    row.cells.iter().map(|(column, cell)| (*column, folded(&cell.shown()))).collect()
+}
+
+fn is_total(word: &str) -> bool {
+    let word = word.trim_end_matches([':', '.']);
+    word.chars().count() <= LONGEST_TOTAL && TOTALS.iter().any(|total| word.ends_with(total) || word.starts_with(total))
+}
+
+fn is_note(word: &str) -> bool {
+    NOTES.iter().any(|note| word.starts_with(note))
+}
+
+/// 1 2 3 4 … under a header, as statistical forms number their columns; 甲 and 乙 may come first.
+fn numbers_columns(row: &SheetRow) -> bool {
+    let shown = row.cells.iter().map(|(_, cell)| folded(&cell.shown()));
+    let words: Vec<String> = shown.skip_while(|word| matches!(word.as_str(), "甲" | "乙" | "丙" | "丁")).collect();
+    words.len() >= 3
+        && (1..).zip(&words).all(|(number, word): (u32, _)| word.trim_matches(['(', ')']) == number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_sums_and_notes_are_known() {
+        for word in ["合计", "小计:", "新店房村小计", "本页小计", "合计(户)"] {
+            assert!(is_total(word), "{word}");
+        }
+        for word in ["", "会计", "合作社", "累计享受补贴的农户共有三十二户以上"] {
+            assert!(!is_total(word), "{word}");
+        }
+        assert!(
+            is_note("填表说明:本表由村填报") && is_note("注:收入为全年") && !is_note("注意安全") && !is_note("张三")
+        );
+    }
+}

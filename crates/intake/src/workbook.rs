@@ -1,0 +1,171 @@
+//! A workbook in memory: sheets of typed cells.
+
+use jiff::civil::Date;
+
+use crate::address::address;
+
+/// A workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Workbook {
+    /// Name of the file it came from.
+    pub file: String,
+    /// Its sheets in their order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet. Only cells that hold something are kept, so a million blank formatted rows cost nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
+    /// Rows that hold something, in the order of their numbers.
+    pub rows: Vec<SheetRow>,
+    /// Merged regions, where the file format tells them.
+    pub merged: Vec<Merged>,
+}
+
+/// A row that holds something.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SheetRow {
+    /// Counted from 1, as a spreadsheet shows it.
+    pub number: u32,
+    /// Columns, counted from 0, with what they hold; in the order of columns, never [`Cell::Empty`].
+    pub cells: Vec<(u32, Cell)>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Cell {
+    /// Nothing, or blanks.
+    #[default]
+    Empty,
+    /// Text, as typed. A number shown as a percentage is text too: `4.35%`.
+    Text(String),
+    /// A number as exact plain decimal text, never in scientific notation.
+    Number(String),
+    /// A day; a time of day is dropped.
+    Date(Date),
+    /// A logical value.
+    Bool(bool),
+    /// A failed formula, as shown: `#REF!`.
+    Error(String),
+}
+
+/// A merged region: rows counted from 1, columns from 0, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// First row.
+    pub top: u32,
+    /// Last row.
+    pub bottom: u32,
+    /// First column.
+    pub left: u32,
+    /// Last column.
+    pub right: u32,
+}
+
+impl Cell {
+    /// The text, where it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The cell as a person would read it aloud.
+    pub fn shown(&self) -> String {
+        match self {
+            Cell::Empty => String::new(),
+            Cell::Text(text) | Cell::Number(text) | Cell::Error(text) => text.clone(),
+            Cell::Date(date) => date.to_string(),
+            Cell::Bool(true) => "TRUE".to_owned(),
+            Cell::Bool(false) => "FALSE".to_owned(),
+        }
+    }
+}
+
+impl SheetRow {
+    /// The cell in a column.
+    pub fn cell(&self, column: u32) -> &Cell {
+        const EMPTY: &Cell = &Cell::Empty;
+        self.cells.binary_search_by_key(&column, |(c, _)| *c).map_or(EMPTY, |at| &self.cells[at].1)
+    }
+
+    /// The address of one of its cells.
+    pub fn address(&self, column: u32) -> String {
+        address(self.number, column)
+    }
+}
+
+impl Sheet {
+    /// A sheet from cells by row number and column, in any order; a later cell takes the place of an earlier one.
+    pub fn from_cells(name: &str, cells: impl IntoIterator<Item = (u32, u32, Cell)>) -> Self {
+        let mut rows: Vec<SheetRow> = Vec::new();
+        let mut in_order = true;
+        for (number, column, cell) in cells {
+            if is_blank(&cell) {
+                continue;
+            }
+            match rows.last_mut() {
+                Some(last) if last.number == number => {
+                    in_order &= last.cells.last().is_none_or(|(before, _)| *before < column);
+                    last.cells.push((column, cell));
+                }
+                last => {
+                    in_order &= last.is_none_or(|last| last.number < number);
+                    rows.push(SheetRow { number, cells: vec![(column, cell)] });
+                }
+            }
+        }
+        if !in_order {
+            rows = put_in_order(rows);
+        }
+        Sheet { name: name.to_owned(), hidden: false, rows, merged: Vec::new() }
+    }
+
+    /// The cell at a row number and a column.
+    pub fn cell(&self, number: u32, column: u32) -> &Cell {
+        const EMPTY: &Cell = &Cell::Empty;
+        self.rows.binary_search_by_key(&number, |row| row.number).map_or(EMPTY, |at| self.rows[at].cell(column))
+    }
+
+    /// The merged region that covers a cell.
+    pub(crate) fn merged_at(&self, number: u32, column: u32) -> Option<&Merged> {
+        self.merged.iter().find(|m| (m.top..=m.bottom).contains(&number) && (m.left..=m.right).contains(&column))
+    }
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    match cell {
+        Cell::Empty => true,
+        Cell::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// Files written by hand-made exporters do not always keep the order of rows and columns.
+fn put_in_order(rows: Vec<SheetRow>) -> Vec<SheetRow> {
+    let mut ordered: std::collections::BTreeMap<u32, std::collections::BTreeMap<u32, Cell>> = Default::default();
+    for row in rows {
+        ordered.entry(row.number).or_default().extend(row.cells);
+    }
+    ordered.into_iter().map(|(number, cells)| SheetRow { number, cells: cells.into_iter().collect() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_in_any_order_make_the_same_sheet() {
+        let cell = |text: &str| Cell::Text(text.to_owned());
+        let ordered = Sheet::from_cells("表", [(1, 0, cell("a")), (3, 1, cell("b")), (3, 4, cell("c"))]);
+        let mixed = [(3, 4, cell("c")), (9, 9, cell(" ")), (1, 0, cell("a")), (3, 1, cell("x")), (3, 1, cell("b"))];
+        assert_eq!(Sheet::from_cells("表", mixed), ordered);
+        assert_eq!(ordered.cell(3, 4), &cell("c"));
+        assert_eq!(ordered.cell(2, 0), &Cell::Empty);
+    }
+}

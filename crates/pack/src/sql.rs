@@ -1,0 +1,207 @@
+//! SQL in packs: parsed once, its tables, columns and parameters known, parameters put in as literals.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
+
+use jiff::civil::Date;
+use sqlparser::{
+    ast::{
+        Expr, Query, SetExpr, Statement, TableFactor, Value as Literal, ValueWithSpan, Visit, VisitMut, Visitor,
+        VisitorMut,
+    },
+    dialect::GenericDialect,
+    parser::{Parser, ParserError},
+    tokenizer::Token,
+};
+
+/// A parameter's value as SQL will see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bound {
+    /// Fen, or a count, or an exact decimal: the digits as written.
+    Number(String),
+    /// A day.
+    Date(Date),
+    /// Text.
+    Text(String),
+}
+
+/// Parameters by name, without the `$`.
+pub type Bindings = BTreeMap<String, Bound>;
+
+/// Reads one expression, such as the condition of a rule.
+pub fn parse_expression(text: &str) -> Result<Expr, ParserError> {
+    let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text)?;
+    let expr = parser.parse_expr()?;
+    if parser.peek_token().token == Token::EOF {
+        Ok(expr)
+    } else {
+        // Something behind the condition would otherwise be dropped in silence, and the rule would mean something else.
+        Err(ParserError::ParserError(format!("unexpected {} behind the expression", parser.peek_token())))
+    }
+}
+
+/// Reads one `select`.
+pub fn parse_query(text: &str) -> Result<Query, ParserError> {
+    match Parser::parse_sql(&GenericDialect {}, text)?.as_slice() {
+        [Statement::Query(query)]
+            if matches!(*query.body, SetExpr::Select(_) | SetExpr::SetOperation { .. } | SetExpr::Query(_)) =>
+        {
+            Ok((**query).clone())
+        }
+        _ => Err(ParserError::ParserError("expected exactly one select".to_owned())),
+    }
+}
+
+/// The tables that a query reads, without the names that it gives itself (`with name as …`).
+pub fn tables(query: &Query) -> BTreeSet<String> {
+    #[derive(Default)]
+    struct Tables {
+        read: BTreeSet<String>,
+        named: BTreeSet<String>,
+    }
+    impl Visitor for Tables {
+        type Break = ();
+        fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+            if let Some(with) = &query.with {
+                self.named.extend(with.cte_tables.iter().map(|cte| cte.alias.name.value.clone()));
+            }
+            ControlFlow::Continue(())
+        }
+        fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+            if let TableFactor::Table { name, .. } = factor {
+                self.read.insert(name.to_string());
+            }
+            ControlFlow::Continue(())
+        }
+    }
+    let mut found = Tables::default();
+    let _ = query.visit(&mut found);
+    &found.read - &found.named
+}
+
+/// The columns that an expression names.
+pub fn columns(expr: &Expr) -> BTreeSet<String> {
+    struct Columns(BTreeSet<String>);
+    impl Visitor for Columns {
+        type Break = ();
+        fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+            match expr {
+                Expr::Identifier(name) => {
+                    self.0.insert(name.value.clone());
+                }
+                Expr::CompoundIdentifier(names) => {
+                    self.0.insert(names.iter().map(|n| n.value.as_str()).collect::<Vec<_>>().join("."));
+                }
+                _ => {}
+            }
+            ControlFlow::Continue(())
+        }
+    }
+    let mut found = Columns(BTreeSet::new());
+    let _ = expr.visit(&mut found);
+    found.0
+}
+
+/// The parameters that a piece of SQL names, without the `$`.
+pub fn params(sql: &impl Visit) -> BTreeSet<String> {
+    struct Params(BTreeSet<String>);
+    impl Visitor for Params {
+        type Break = ();
+        fn pre_visit_value(&mut self, value: &ValueWithSpan) -> ControlFlow<()> {
+            if let Literal::Placeholder(name) = &value.value {
+                self.0.insert(name.trim_start_matches('$').to_owned());
+            }
+            ControlFlow::Continue(())
+        }
+    }
+    let mut found = Params(BTreeSet::new());
+    let _ = sql.visit(&mut found);
+    found.0
+}
+
+/// Puts the values of parameters in the place of their names. Gives the name of the first that has none.
+pub fn bind(sql: &mut impl VisitMut, bindings: &Bindings) -> Result<(), String> {
+    struct Bind<'a>(&'a Bindings);
+    impl VisitorMut for Bind<'_> {
+        type Break = String;
+        fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<String> {
+            let Expr::Value(ValueWithSpan { value: Literal::Placeholder(name), .. }) = expr else {
+                return ControlFlow::Continue(());
+            };
+            let name = name.trim_start_matches('$').to_owned();
+            let Some(bound) = self.0.get(&name) else { return ControlFlow::Break(name) };
+            *expr = literal(bound);
+            ControlFlow::Continue(())
+        }
+    }
+    match sql.visit(&mut Bind(bindings)) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(name) => Err(name),
+    }
+}
+
+fn literal(bound: &Bound) -> Expr {
+    let value = |v: Literal| Expr::Value(v.with_empty_span());
+    match bound {
+        Bound::Number(digits) => value(Literal::Number(digits.clone(), false)),
+        Bound::Text(text) => value(Literal::SingleQuotedString(text.clone())),
+        Bound::Date(date) => Expr::TypedString(sqlparser::ast::TypedString {
+            data_type: sqlparser::ast::DataType::Date,
+            value: Literal::SingleQuotedString(date.to_string()).with_empty_span(),
+            uses_odbc_syntax: false,
+        }),
+    }
+}
+
+/// What in a rule's condition would look beyond the subject's own row: a subquery, a window, a qualified name.
+pub fn beyond_one_row(expr: &Expr) -> Option<String> {
+    struct Beyond;
+    impl Visitor for Beyond {
+        type Break = String;
+        fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<String> {
+            ControlFlow::Break(query.to_string())
+        }
+        fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<String> {
+            match expr {
+                Expr::Function(function) if function.over.is_some() => ControlFlow::Break(expr.to_string()),
+                Expr::CompoundIdentifier(_) => ControlFlow::Break(expr.to_string()),
+                _ => ControlFlow::Continue(()),
+            }
+        }
+    }
+    match expr.visit(&mut Beyond) {
+        ControlFlow::Break(what) => Some(what),
+        ControlFlow::Continue(()) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_columns_and_parameters_are_known_and_parameters_become_literals() {
+        let mut query = parse_query(
+            "with old as (select * from member where born_on < $day) select h.id from household h join old on old.household = h.id where h.income_fen < $line",
+        )
+        .expect("query");
+        assert_eq!(tables(&query).into_iter().collect::<Vec<_>>(), ["household", "member"]);
+        assert_eq!(params(&query).into_iter().collect::<Vec<_>>(), ["day", "line"]);
+        let mut bindings = Bindings::from([("line".to_owned(), Bound::Number("500000".to_owned()))]);
+        assert_eq!(bind(&mut query.clone(), &bindings), Err("day".to_owned()));
+        bindings.insert("day".to_owned(), Bound::Date(jiff::civil::date(2020, 10, 30)));
+        bind(&mut query, &bindings).expect("bound");
+        let text = query.to_string();
+        assert!(text.contains("DATE '2020-10-30'") && text.contains("< 500000"), "{text}");
+
+        let expr = parse_expression("age >= 16 and relation = 'head'").expect("expression");
+        assert_eq!(columns(&expr).into_iter().collect::<Vec<_>>(), ["age", "relation"]);
+        assert!(parse_expression("age > 1 order by age").is_err(), "a tail must not be dropped");
+        assert!(parse_query("delete from member").is_err());
+        for beyond in ["id in (select 1)", "row_number() over () = 1", "member.age > 1"] {
+            assert!(beyond_one_row(&parse_expression(beyond).expect(beyond)).is_some(), "{beyond}");
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Which figure a number states.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use crate::{
+    context::{is_half_of_saying, is_narrowed, qualifiers, village_before, village_in},
+    distribute::{Assigned, assigned},
+    document::Document,
+    mention::Pattern,
+    part::Part,
+    phrase::{Found, Phrase, Step},
+    range::Range,
+    sentence::{clause_end, clause_start},
+    token::{Kind, Number, Side},
+    unit::{Class, Unit},
+    walk::{back, on, without_weight},
+};
+
+/// A figure that the report states somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// The figure.
+    pub(crate) figure: String,
+    /// The number in the text, by index; none where words say it.
+    pub(crate) number: Option<usize>,
+    /// The unit, as the value is given in it.
+    pub(crate) unit: String,
+    /// The value, and what it may stand for.
+    pub(crate) range: Range,
+    /// First character of the number, or of the words.
+    pub(crate) at: usize,
+    /// The sentence.
+    pub(crate) sentence: usize,
+}
+
+/// What was taken, and the stretches of text that served as names.
+#[derive(Debug, Default)]
+pub(crate) struct Matches {
+    /// What was taken, from the left.
+    pub(crate) taken: Vec<Taken>,
+    /// Literal words of phrases. A number within one (村集体经济达到8万元) is part of a name.
+    pub(crate) names: Vec<(usize, usize)>,
+}
+
+/// How well a mention fits; the greater wins.
+type Rank = (u8, Reverse<usize>, bool, bool, bool, usize, usize);
+
+struct Fit {
+    rank: Rank,
+    spans: Vec<(usize, usize)>,
+    range: Range,
+    unit: String,
+}
+
+/// Takes every number for the one figure that fits it best. Where two fit equally well it is left alone.
+pub(crate) fn matches(document: &Document, patterns: &[Pattern<'_>], parts: &[Option<Part>]) -> Matches {
+    let mut found = Matches::default();
+    let mut figures: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    for index in 0..document.numbers.len() {
+        let candidate = Candidate::new(document, index, parts);
+        let Some(candidate) = candidate else { continue };
+        let mut fits: Vec<(&Pattern<'_>, Fit)> = patterns
+            .iter()
+            .filter(|pattern| pattern.beside.is_none())
+            .filter_map(|pattern| Some((pattern, candidate.fit(pattern, &figures)?)))
+            .collect();
+        let Some(best) = fits.iter().map(|(_, fit)| fit.rank).max() else { continue };
+        fits.retain(|(_, fit)| fit.rank == best);
+        let Some((pattern, _)) = fits.first() else { continue };
+        let id = pattern.figure.id.as_str();
+        if fits.iter().any(|(other, _)| other.figure.id != id) {
+            continue;
+        }
+        let also = patterns.iter().filter(|p| p.beside == Some(id)).filter_map(|p| Some((p, candidate.fit(p, &figures)?)));
+        let also: Vec<(&Pattern<'_>, Fit)> = also.collect();
+        fits.truncate(1);
+        for (pattern, fit) in fits.into_iter().chain(also) {
+            let id = pattern.figure.id.as_str();
+            if figures.entry(index).or_default().insert(id) {
+                found.names.extend(fit.spans);
+                found.taken.push(candidate.taken(id, fit.range, fit.unit));
+            }
+        }
+    }
+    found
+}
+
+/// A number that may state a figure.
+struct Candidate<'d> {
+    document: &'d Document,
+    index: usize,
+    number: &'d Number,
+    sentence: (usize, usize),
+    part: Option<&'d Part>,
+    back: Vec<Step>,
+    on: Vec<Step>,
+    assigned: Option<Assigned>,
+}
+
+impl<'d> Candidate<'d> {
+    fn new(document: &'d Document, index: usize, parts: &'d [Option<Part>]) -> Option<Self> {
+        let number = document.numbers.get(index)?;
+        if is_half_of_saying(&document.text, number) || number.kind == Kind::Threshold(Side::Neither) {
+            return None;
+        }
+        Some(Candidate {
+            document,
+            index,
+            number,
+            sentence: document.bounds(number.sentence),
+            part: parts.get(index).and_then(Option::as_ref),
+            back: back(document, index),
+            on: on(document, index),
+            assigned: assigned(document, index),
+        })
+    }
+
+    fn taken(&self, figure: &str, range: Range, unit: String) -> Taken {
+        Taken {
+            figure: figure.to_owned(),
+            number: Some(self.index),
+            unit,
+            range,
+            at: self.number.start,
+            sentence: self.number.sentence,
+        }
+    }
+
+    fn fit(&self, pattern: &Pattern<'_>, figures: &BTreeMap<usize, BTreeSet<&str>>) -> Option<Fit> {
+        if pattern.before.is_empty() && pattern.after.is_empty() {
+            return None;
+        }
+        let unit = self.unit(pattern)?;
+        let whole = self.whole(pattern, figures)?;
+        let after = self.best(&pattern.after, false)?;
+        let before = self.best(&pattern.before, true)?;
+        if self.number.kind == Kind::Saying && after.is_none() {
+            return None;
+        }
+        let mut spans: Vec<(usize, usize)> = Vec::new();
+        spans.extend(before.iter().flat_map(|found| &found.spans));
+        spans.extend(after.iter().flat_map(|found| &found.spans));
+        let start = before.as_ref().map_or(self.number.start, |found| found.start().min(self.number.start));
+        let met = self.conditions(pattern)?;
+        if !self.threshold_named(&spans) || self.qualified(start, &spans) || self.of_a_village(start, &spans) {
+            return None;
+        }
+        let both = [&before, &after];
+        let passed: usize = both.iter().filter_map(|f| f.as_ref()).map(|f| f.passed).sum();
+        let tight = both.iter().filter_map(|f| f.as_ref()).all(|f| !f.loose);
+        let weight: usize = both.iter().filter_map(|f| f.as_ref()).map(Found::weight).sum();
+        let exact = self.number.written.power == unit.power;
+        let rank = (whole, Reverse(passed), exact, before.is_some(), tight, weight, met);
+        let range = Range::of(self.number.written, unit.power, pattern.figure.decimals);
+        let unit = if pattern.units.is_empty() { pattern.figure.unit.clone() } else { self.unit_words(unit) };
+        Some(Fit { rank, spans, range, unit })
+    }
+
+    /// The unit of the pattern that the number carries.
+    fn unit(&self, pattern: &Pattern<'_>) -> Option<Unit> {
+        let carried = self.number.unit;
+        if pattern.units.is_empty() {
+            return pattern.own.filter(|own| own.class == carried.class);
+        }
+        let same = |unit: &&Unit| unit.class == carried.class && unit.word == carried.word;
+        let fits = |unit: &&Unit| same(unit) && (unit.power == 0 || unit.power == carried.power);
+        pattern.units.iter().find(fits).copied()
+    }
+
+    fn unit_words(&self, unit: Unit) -> String {
+        let power = match unit.power {
+            4 => "万",
+            8 => "亿",
+            _ => "",
+        };
+        format!("{power}{}", unit.word)
+    }
+
+    /// How near the whole stands, where the pattern asks for one: two for the nearest, none where it is missing.
+    fn whole(&self, pattern: &Pattern<'_>, figures: &BTreeMap<usize, BTreeSet<&str>>) -> Option<u8> {
+        let Some(of) = pattern.of else { return Some(0) };
+        let part = self.part?;
+        let states = |i: &usize| figures.get(i).is_some_and(|ids| ids.contains(of));
+        match (part.near.iter().any(states), part.wide.iter().any(states)) {
+            (true, _) => Some(2),
+            (_, true) => Some(1),
+            _ => None,
+        }
+    }
+
+    /// The phrase that fits best on one side; `Some(None)` where none is asked for.
+    fn best(&self, phrases: &[Phrase], before: bool) -> Option<Option<Found>> {
+        if phrases.is_empty() {
+            return Some(None);
+        }
+        let found = phrases.iter().filter_map(|phrase| {
+            let found = if before {
+                phrase.before(self.document, &self.back, self.sentence.0).or_else(|| self.given(phrase))?
+            } else {
+                phrase.after(self.document, &self.on, self.sentence.1)?
+            };
+            (!before || !is_narrowed(&self.document.text, self.sentence.0, found.start())).then_some(found)
+        });
+        found.max_by_key(|f| (Reverse(f.passed), !f.loose, f.weight())).map(Some)
+    }
+
+    /// The phrase in the noun that 分别 gives to the number.
+    fn given(&self, phrase: &Phrase) -> Option<Found> {
+        let assigned = self.assigned.as_ref()?;
+        let words = phrase.whole()?;
+        let ends = |noun: &Vec<char>| without_weight(noun).iter().any(|rest| rest.ends_with(words));
+        let fits = assigned.nouns.iter().any(ends);
+        fits.then(|| Found { spans: vec![assigned.span], loose: false, passed: assigned.passed })
+    }
+
+    /// How many conditions are met, or nothing where one is not.
+    fn conditions(&self, pattern: &Pattern<'_>) -> Option<usize> {
+        let text = &self.document.text;
+        let clause = (clause_start(text, self.number.start), clause_end(text, self.number.end));
+        if pattern.without.iter().any(|word| text.holds(clause.0, clause.1, word)) {
+            return None;
+        }
+        conditions(self.document, pattern, self.number.sentence)
+    }
+
+    /// A line that is drawn (低于5000元, 50亩以上) is a figure only where its phrase holds the word that draws it.
+    fn threshold_named(&self, spans: &[(usize, usize)]) -> bool {
+        let covered = |at: Option<usize>| at.is_some_and(|at| spans.iter().any(|(s, e)| *s <= at && at < *e));
+        match self.number.kind {
+            Kind::Threshold(Side::Before) => covered(self.number.start.checked_sub(1)),
+            Kind::Threshold(Side::Behind) => covered(Some(self.number.end)),
+            Kind::Threshold(Side::Neither) => false,
+            Kind::Count | Kind::Duration | Kind::Saying => true,
+        }
+    }
+
+    /// Whether 户均, 新增, 去年 or the like stands by the number and is not part of the phrase.
+    fn qualified(&self, start: usize, spans: &[(usize, usize)]) -> bool {
+        let clause = clause_start(&self.document.text, start).max(self.sentence.0);
+        let count = self.document.counts_between(clause, start).filter_map(|i| self.document.numbers.get(i));
+        let from = count.map(|n| n.end).filter(|end| *end <= start).max().unwrap_or(clause).max(clause);
+        let within = |word: &(usize, usize)| spans.iter().any(|(s, e)| *s <= word.0 && word.1 <= *e);
+        qualifiers(&self.document.text, from, self.number.start).iter().any(|word| !within(word))
+    }
+
+    /// Whether the number speaks of a single village, and the phrase does not.
+    fn of_a_village(&self, start: usize, spans: &[(usize, usize)]) -> bool {
+        let text = &self.document.text;
+        if self.number.unit.class == Class::Percent || spans.iter().any(|(s, e)| village_in(text, *s, *e).is_some()) {
+            return false;
+        }
+        is_of_a_village(self.document, self.number.sentence, start)
+    }
+}
+
+/// Whether words at a place speak of a single village: by the sentence, or by a heading above.
+pub(crate) fn is_of_a_village(document: &Document, sentence: usize, at: usize) -> bool {
+    let (start, _) = document.bounds(sentence);
+    village_before(&document.text, start, at).is_some()
+        || document.headings_over(sentence).any(|h| {
+            let own = h.start == start;
+            !own && village_in(&document.text, h.start, h.end).is_some_and(|(name, _)| name <= h.start + 4)
+        })
+}
+
+/// How many of the conditions on sentence and section are met, or nothing where one is not.
+pub(crate) fn conditions(document: &Document, pattern: &Pattern<'_>, sentence: usize) -> Option<usize> {
+    let (start, end) = document.bounds(sentence);
+    let mut met = 0;
+    if !pattern.within.is_empty() {
+        pattern.within.iter().any(|word| document.text.holds(start, end, word)).then_some(())?;
+        met += 1;
+    }
+    if !pattern.section.is_empty() {
+        let mut over = document.headings_over(sentence);
+        over.any(|h| pattern.section.iter().any(|word| document.text.holds(h.start, h.end, word))).then_some(())?;
+        met += 1;
+    }
+    Some(met)
+}

@@ -1,0 +1,114 @@
+//! Parts and their wholes: 其中, and brackets behind a number.
+
+use crate::{document::Document, token::Kind};
+
+/// Words that announce a part. Only the first is so clear that sizes are compared.
+const MARKERS: [&str; 4] = ["其中", "包括", "包含", "内含"];
+
+/// A number that is a part of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// The numbers right before 其中 or the bracket, which share one noun.
+    pub(crate) near: Vec<usize>,
+    /// All the numbers of the sentence before it.
+    pub(crate) wide: Vec<usize>,
+    /// Whether 其中 says so and nothing but a list stands between it and the number.
+    pub(crate) sure: bool,
+    /// Behind the announcing word or bracket.
+    pub(crate) from: usize,
+}
+
+/// For each number, what it is a part of.
+pub(crate) fn parts(document: &Document) -> Vec<Option<Part>> {
+    let opens: Vec<Option<usize>> = (0..document.numbers.len()).map(|index| open_bracket(document, index)).collect();
+    (0..document.numbers.len()).map(|index| part(document, index, &opens)).collect()
+}
+
+/// The bracket that is open at a number.
+fn open_bracket(document: &Document, number: usize) -> Option<usize> {
+    let number = document.numbers.get(number)?;
+    open_at(document, document.bounds(number.sentence).0, number.start)
+}
+
+fn open_at(document: &Document, from: usize, at: usize) -> Option<usize> {
+    let mut open = Vec::new();
+    for index in from..at {
+        match document.text.at(index) {
+            Some('(') => open.push(index),
+            Some(')') => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+fn part(document: &Document, index: usize, opens: &[Option<usize>]) -> Option<Part> {
+    let number = document.numbers.get(index)?;
+    let (sentence_start, _) = document.bounds(number.sentence);
+    let open = opens.get(index).copied().flatten();
+    let region = open.map_or(sentence_start, |open| open + 1);
+    let marker = MARKERS.iter().filter_map(|word| {
+        let word: Vec<char> = word.chars().collect();
+        let last = document.text.find_all(region, number.start, &word).into_iter().rev();
+        last.into_iter().find(|at| open_at(document, sentence_start, *at) == open).map(|at| (at, at + word.len()))
+    });
+    let marker = marker.max();
+    // The numbers before a place that stand in no bracket of their own.
+    let before = |from: usize, to: usize, open: Option<usize>| -> Vec<usize> {
+        let level = |i: &usize| opens.get(*i).copied().flatten() == open;
+        document.counts_between(from, to).filter(level).collect()
+    };
+    let (wide, from) = match (marker, open) {
+        (Some((at, end)), _) => {
+            let mut wide = before(region, at, open);
+            if wide.is_empty() {
+                wide = match open {
+                    Some(open) => before(sentence_start, open, open_at(document, sentence_start, open)),
+                    None => {
+                        let above = number.sentence.checked_sub(1)?;
+                        let (start, end) = document.bounds(above);
+                        before(start, end, None)
+                    }
+                };
+            }
+            (wide, end)
+        }
+        (None, Some(open)) => (before(sentence_start, open, open_at(document, sentence_start, open)), open + 1),
+        (None, None) => return None,
+    };
+    let near = last_group(document, &wide);
+    let said = marker.is_some_and(|(at, _)| document.text.starts(at, "其中"));
+    let sure = said && !near.is_empty() && listed(document, from, number.start);
+    (!near.is_empty()).then_some(Part { near, wide, sure, from })
+}
+
+/// The last number and those that share its noun.
+fn last_group(document: &Document, numbers: &[usize]) -> Vec<usize> {
+    let mut group: Vec<usize> = Vec::new();
+    for &index in numbers.iter().rev() {
+        if group.first().is_some_and(|first| !document.adjoins(index, *first)) {
+            break;
+        }
+        group.insert(0, index);
+    }
+    group
+}
+
+/// Whether only a list of nouns and numbers stands between: a comma begins something new, unless it opens the list.
+fn listed(document: &Document, from: usize, to: usize) -> bool {
+    let opens = usize::from(matches!(document.text.at(from), Some('，' | ':')));
+    !document.text.slice(from + opens, to).iter().any(|c| matches!(c, '，' | ':' | '。' | '(' | ')'))
+}
+
+/// The numbers that are listed as parts together with this one: the same announcement, the same unit.
+pub(crate) fn siblings(document: &Document, parts: &[Option<Part>], number: usize) -> Vec<usize> {
+    let Some(Some(part)) = parts.get(number) else { return Vec::new() };
+    let same = |i: &usize| {
+        parts.get(*i).and_then(Option::as_ref).is_some_and(|p| p.from == part.from && p.sure)
+            && document.same_class(*i, number)
+            && document.numbers.get(*i).is_some_and(|n| n.kind == Kind::Count)
+    };
+    (0..document.numbers.len()).filter(same).collect()
+}

@@ -1,0 +1,176 @@
+//! The sections of problems: whether they say that the problem exists here, and whether they show it.
+
+use shouwang_pack::{CheckKind, Pack, Problem};
+
+use crate::{
+    document::Document,
+    finding::Finding,
+    report::Contradiction,
+    sentence::{Heading, clause_start},
+    text::{Text, fold},
+};
+
+/// What a section says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Statement {
+    /// Nothing.
+    Nothing,
+    /// It speaks of difficulties without saying that the problem itself exists.
+    Difficulties,
+    /// The problem does not exist here.
+    Denied,
+    /// The problem exists here.
+    Exists,
+}
+
+/// 此类情况 and its kin behind 存在.
+const SUCH: [&str; 15] =
+    ["此类", "该类", "这类", "此种", "该种", "这种", "这一", "这些", "上述", "以上", "类似", "同类", "相关", "反馈", "该"];
+const MATTERS: [&str; 7] = ["情况", "问题", "现象", "情形", "不足", "风险", "短板"];
+/// Who speaks.
+const WE: [&str; 14] =
+    ["我镇", "本镇", "全镇", "该镇", "镇", "我乡", "本乡", "全乡", "我街道", "本街道", "我村", "我辖区", "辖区", "我县"];
+const ADVERBS: [&str; 14] =
+    ["仍然", "依然", "同样", "确实", "仍", "还", "也", "均", "都", "确", "同", "目前", "不同程度", "在一定程度上"];
+const DENIALS: [&str; 10] =
+    ["不存在", "未发现", "没有发现", "没有此类", "没有该类", "没有这一", "没有上述", "无此类", "暂无此类", "未存在"];
+
+/// Where a section begins to speak: behind its heading, or behind the colon of a heading that runs on.
+fn body_start(text: &Text, heading: &Heading) -> usize {
+    (heading.start..heading.end).find(|i| text.at(*i) == Some(':')).map_or(heading.end, |colon| colon + 1)
+}
+
+/// What the section of a text from `start` to `end` says; the clearest statement counts. A heading that ends at `body`
+/// repeats what was fed back and says nothing of us.
+pub(crate) fn statement(text: &Text, start: usize, body: usize, end: usize) -> Statement {
+    let mut clearest = Statement::Nothing;
+    for at in text.find_all(start, end, &fold("存在")) {
+        let negated = text.ends(at, "不") || text.ends(at, "未") || text.ends(at, "没有");
+        let behind = at + 2;
+        let says = if negated {
+            Statement::Denied
+        } else if names_problem(text, behind, end) || at >= body && said_of_us(text, at, body) {
+            Statement::Exists
+        } else {
+            let of = usize::from(text.at(behind) == Some('的'));
+            let kind = ["主要", "突出", "具体", "一些", "以下", "下列", "部分"].iter().find(|w| text.starts(behind + of, w));
+            let noun = behind + of + kind.map_or(0, |w| w.chars().count());
+            let trouble = ["问题", "困难", "不足", "短板", "差距"].iter().any(|w| text.starts(noun, w));
+            if trouble { Statement::Difficulties } else { Statement::Nothing }
+        };
+        clearest = clearest.max(says);
+    }
+    for word in ["属实", "问题存在", "确有其事"] {
+        if text.holds(start, end, &fold(word)) {
+            clearest = clearest.max(Statement::Exists);
+        }
+    }
+    if DENIALS.iter().any(|word| text.holds(start, end, &fold(word))) {
+        clearest = clearest.max(Statement::Denied);
+    }
+    clearest
+}
+
+/// 存在此类情况, 存在该问题.
+fn names_problem(text: &Text, at: usize, end: usize) -> bool {
+    let Some(such) = SUCH.iter().find(|word| text.starts(at, word)) else { return false };
+    let from = at + such.chars().count();
+    let to = (from + 6).min(end);
+    MATTERS.iter().any(|word| text.holds(from, to, &fold(word)))
+}
+
+/// 我镇仍存在…; not 我镇存在的主要问题, which says which and not whether.
+fn said_of_us(text: &Text, at: usize, start: usize) -> bool {
+    if text.at(at + 2) == Some('的') {
+        return false;
+    }
+    let clause = clause_start(text, at).max(start);
+    let mut left = at;
+    while let Some(word) = ADVERBS.iter().find(|word| text.ends(left, word) && left > clause) {
+        left = left.saturating_sub(word.chars().count());
+    }
+    left > clause && WE.iter().any(|word| text.ends(left, word))
+}
+
+/// Where a problem is treated: the headings of the highest level that hold the words of one of its entries.
+pub(crate) fn sections(document: &Document, problem: &Problem) -> Vec<usize> {
+    let names = |index: &usize| {
+        document.headings.get(*index).is_some_and(|heading| {
+            problem.headings.iter().any(|words| {
+                !words.is_empty() && words.iter().all(|word| document.text.holds(heading.start, heading.end, &fold(word)))
+            })
+        })
+    };
+    let level = |index: &usize| document.headings.get(*index).map_or(u8::MAX, |h| h.level);
+    // A line without an ordinal, the title among them, names what the report is about and opens no section of it.
+    let found: Vec<usize> = (0..document.headings.len()).filter(|i| level(i) < 4).filter(names).collect();
+    let highest = found.iter().map(level).min();
+    found.into_iter().filter(|i| Some(level(i)) == highest).collect()
+}
+
+/// Checks the sections of all problems. `shown` tells whether a figure stands between two places.
+pub(crate) fn check(pack: &Pack, document: &Document, shown: &dyn Fn(usize, usize) -> bool) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for problem in &pack.problems {
+        let headings: Vec<_> = sections(document, problem).iter().filter_map(|i| document.headings.get(*i)).collect();
+        if headings.is_empty() {
+            continue;
+        }
+        let said = headings.iter().map(|h| statement(&document.text, h.start, body_start(&document.text, h), h.section_end)).max();
+        let said = said.unwrap_or(Statement::Nothing);
+        let evidence = headings.iter().any(|h| shown(h.start, h.section_end));
+        for check in &pack.checks {
+            let fails = match check.kind {
+                CheckKind::Relation => false,
+                CheckKind::ProblemEvidence => said == Statement::Exists && !evidence,
+                CheckKind::ProblemSelfCheck => said == Statement::Nothing,
+            };
+            if fails {
+                let contradiction = Contradiction {
+                    check: check.id.clone(),
+                    message: message(check.kind, problem),
+                    sentences: headings.iter().map(|h| document.text.original(h.start, h.end)).collect(),
+                };
+                found.push(Finding { at: headings.first().map_or(0, |h| h.start), contradiction });
+            }
+        }
+    }
+    found
+}
+
+/// The pack's own message speaks of ledgers; whoever proof-reads a finished report has only the paper before him.
+fn message(kind: CheckKind, problem: &Problem) -> String {
+    match kind {
+        CheckKind::ProblemEvidence => format!(
+            "“{}”一节写明存在此类问题，却没有一个数据佐证。请补上涉及的户数、笔数、金额等数字",
+            problem.title
+        ),
+        _ => format!(
+            "“{}”一节没有写明本镇是否存在此类问题。请在开头补上“存在”或“不存在”的自查结论",
+            problem.title
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_says_whether_the_problem_exists() {
+        let cases = [
+            ("经自查，我镇存在此类情况。", Statement::Exists),
+            ("对照反馈，我镇同样存在这一问题。", Statement::Exists),
+            ("我镇仍不同程度存在用途不当的贷款。", Statement::Exists),
+            ("经排查，不存在该类问题。", Statement::Denied),
+            ("逐笔核查，未发现用途不当的贷款。", Statement::Denied),
+            ("我镇存在的主要问题有两个。", Statement::Difficulties),
+            ("扶贫小额信贷存在用途不当和还款风险。", Statement::Nothing),
+            ("整改措施：加强管理。", Statement::Nothing),
+        ];
+        for (line, expected) in cases {
+            let text = Text::new(&[line.to_owned()]);
+            assert_eq!(statement(&text, 0, 0, text.chars.len()), expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The numbers of a text, with their units.
+
+use shouwang_pack::Decimal;
+
+use crate::{
+    context,
+    numeral::{is_numeral, read_arabic, read_chinese},
+    range::{Hedge, Written},
+    skip::Skip,
+    text::Text,
+    unit::{Class, Unit, power_at, unit_at},
+};
+
+/// What a number is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It states how many.
+    Count,
+    /// It says which: 50亩以上, 低于5000元. A figure only where its phrase holds the comparing word.
+    Threshold(Side),
+    /// It says how long or how old. A figure only where it asks for such a unit.
+    Duration,
+    /// A saying or an article: 一户一策, 两个方面. It may state a figure, but nobody misses it where it does not.
+    Saying,
+}
+
+/// Where the comparing word of a threshold stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// 低于5000元.
+    Before,
+    /// 50亩以上.
+    Behind,
+    /// 5000—8000元: one end of a range, never a figure.
+    Neither,
+}
+
+/// A number with its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// First character of the digits.
+    pub(crate) start: usize,
+    /// Behind the unit and what belongs to it (余, 左右).
+    pub(crate) end: usize,
+    /// What is written.
+    pub(crate) written: Written,
+    /// The unit without 万, which [`Written::power`] holds.
+    pub(crate) unit: Unit,
+    /// What it is there for.
+    pub(crate) kind: Kind,
+    /// Whether it stands in Chinese characters.
+    pub(crate) chinese: bool,
+    /// The sentence it stands in.
+    pub(crate) sentence: usize,
+}
+
+/// Finds them all. `column_unit` gives the unit of the column of a table in which a bare number stands.
+pub(crate) fn numbers(text: &Text, skips: &[Skip], column_unit: &dyn Fn(usize) -> Option<Unit>) -> Vec<Number> {
+    let mut found: Vec<Number> = Vec::new();
+    let mut passed = skips.iter().peekable();
+    let mut at = 0;
+    while at < text.chars.len() {
+        while passed.next_if(|skip| skip.end <= at).is_some() {}
+        if let Some(skip) = passed.peek()
+            && skip.start <= at
+        {
+            at = skip.end;
+            continue;
+        }
+        let Some(c) = text.at(at) else { break };
+        let read = if c.is_ascii_digit() || text.starts(at, "百分之") {
+            Some(arabic(text, at, column_unit))
+        } else if is_numeral(c) {
+            Some(chinese(text, at))
+        } else {
+            None
+        };
+        match read {
+            Some((number, end)) => {
+                found.extend(number);
+                at = end.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    ranges(text, &mut found);
+    for index in 0..found.len() {
+        let next = found.get(index + 1).map(|n| n.start);
+        let Some(number) = found.get_mut(index) else { break };
+        if number.kind == Kind::Count {
+            context::settle(text, number, next);
+        }
+    }
+    found
+}
+
+/// A number in digits, or one after 百分之; and where to read on.
+fn arabic(text: &Text, at: usize, column_unit: &dyn Fn(usize) -> Option<Unit>) -> (Option<Number>, usize) {
+    let percent = text.starts(at, "百分之");
+    let from = if percent { at + 3 } else { at };
+    // A blank ends a number: two cells of a table side by side are two numbers.
+    let joined = |at: usize| text.at(at).is_some() && !text.spaced.get(at).is_some_and(|s| *s);
+    let row = text.slice(from, (from + 1..).find(|at| !joined(*at)).unwrap_or(from + 1).min(text.chars.len()));
+    let digits = row.iter().take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).count();
+    let Some((number, used)) = read_arabic(row) else {
+        if percent {
+            let numerals = row.iter().take_while(|c| is_numeral(**c)).count();
+            let number = read_chinese(row.get(..numerals).unwrap_or_default()).map(Decimal::whole);
+            let whole = Tail { end: from + numerals, power: 0, unit: PERCENT, hedge: Hedge::Exact };
+            return (number.map(|n| build(text, at, n, whole, true)), from + numerals.max(1));
+        }
+        return (None, at + digits.max(1));
+    };
+    let end = from + used;
+    if percent {
+        let tail = Tail { end, power: 0, unit: PERCENT, hedge: Hedge::Exact };
+        return (Some(build(text, at, number, tail, false)), end);
+    }
+    let tail = tail(text, end).or_else(|| {
+        let unit = bare_unit(text, at, end).or_else(|| column_unit(at))?;
+        Some(Tail { end, power: unit.power, unit, hedge: Hedge::Exact })
+    });
+    match tail {
+        Some(tail) => (Some(build(text, at, number, tail, false)), tail.end),
+        None => (None, end),
+    }
+}
+
+/// A number in characters. It needs a measure word right behind it, or it is part of a word.
+fn chinese(text: &Text, at: usize) -> (Option<Number>, usize) {
+    let length = (0..).take_while(|n| text.at(at + n).is_some_and(is_numeral)).count();
+    let end = at + length;
+    let row = text.slice(at, end);
+    // 万 and 千 at the front belong to names and sayings; 三村 and 五组 are places, 九年 is a time.
+    let counts = !text.at(at).is_some_and(|c| matches!(c, '百' | '千' | '万' | '亿' | '零' | '〇'));
+    let spaced = text.spaced.get(end).is_some_and(|s| *s);
+    let number = read_chinese(row).filter(|_| counts && !spaced).map(Decimal::whole);
+    let tail = tail(text, end).filter(|tail| tail.end > end && tail.unit.class != Class::Time);
+    match (number, tail) {
+        (Some(number), Some(tail)) => (Some(build(text, at, number, tail, true)), tail.end),
+        _ => (None, end),
+    }
+}
+
+const PERCENT: Unit = Unit { word: "%", class: Class::Percent, power: 0 };
+
+/// What stands behind the digits.
+#[derive(Debug, Clone, Copy)]
+struct Tail {
+    end: usize,
+    power: u32,
+    unit: Unit,
+    hedge: Hedge,
+}
+
+/// 余, 万, 余, the unit, 左右, in this order and each at most once.
+fn tail(text: &Text, digits_end: usize) -> Option<Tail> {
+    let mut at = digits_end;
+    let mut hedge = Hedge::Exact;
+    let more = |at: &mut usize, hedge: &mut Hedge| {
+        if matches!(text.at(*at), Some('余' | '多' | '几')) {
+            *at += 1;
+            *hedge = Hedge::AtLeast;
+        }
+    };
+    more(&mut at, &mut hedge);
+    let (power, used) = power_at(text.slice(at, (at + 8).min(text.chars.len())));
+    at += used;
+    more(&mut at, &mut hedge);
+    let (word, class, length) = unit_at(text.slice(at, (at + 6).min(text.chars.len())))?;
+    at += length;
+    for sign in ["左右", "上下"] {
+        if text.starts(at, sign) {
+            at += 2;
+            hedge = Hedge::About;
+        }
+    }
+    if length > 0 {
+        more(&mut at, &mut hedge);
+    }
+    Some(Tail { end: at, power, unit: Unit { word, class, power: 0 }, hedge })
+}
+
+/// The unit of a number without one, where the noun right before it says it: 户数4027, 人数:14649, 面积(亩)600.
+fn bare_unit(text: &Text, start: usize, end: usize) -> Option<Unit> {
+    let closed = text.at(end).is_none_or(|c| !c.is_alphanumeric()) || text.spaced.get(end).is_some_and(|s| *s);
+    if !closed {
+        return None;
+    }
+    let noun_end = if text.ends(start, ":") { start - 1 } else { start };
+    if text.ends(noun_end, ")") {
+        let open = (1..6).find(|n| noun_end.checked_sub(n + 1).and_then(|i| text.at(i)) == Some('('))?;
+        let inside: String = text.slice(noun_end - open, noun_end - 1).iter().collect();
+        return Unit::parse(&inside);
+    }
+    let household = ["户数", "总户数"].iter().any(|noun| text.ends(noun_end, noun));
+    let person = ["人数", "总人数", "人口数"].iter().any(|noun| text.ends(noun_end, noun));
+    match (household, person) {
+        (true, _) => Unit::parse("户"),
+        (_, true) => Unit::parse("人"),
+        _ => None,
+    }
+}
+
+fn build(text: &Text, start: usize, number: Decimal, tail: Tail, chinese: bool) -> Number {
+    let hedge = if tail.hedge == Hedge::Exact { hedge_before(text, start) } else { tail.hedge };
+    let kind = if tail.unit.class == Class::Time { Kind::Duration } else { Kind::Count };
+    Number {
+        start,
+        end: tail.end,
+        written: Written { number, power: tail.power, hedge },
+        unit: Unit { power: tail.power, ..tail.unit },
+        kind,
+        chinese,
+        sentence: 0,
+    }
+}
+
+fn hedge_before(text: &Text, start: usize) -> Hedge {
+    let mut at = start;
+    if text.ends(at, "了") {
+        at -= 1;
+    }
+    if ["超过", "突破", "逾", "超", "多于"].iter().any(|word| text.ends(at, word)) {
+        return Hedge::AtLeast;
+    }
+    let other = |c: char| matches!(c, '附' | '最' | '靠' | '临' | '远' | '合' | '节' | '制');
+    let word = ["将近", "接近", "大约", "约", "近"].iter().find(|word| text.ends(at, word));
+    match word {
+        Some(word) => {
+            let before = at.checked_sub(word.chars().count() + 1).and_then(|i| text.at(i));
+            if before.is_some_and(other) { Hedge::Exact } else { Hedge::About }
+        }
+        None => Hedge::Exact,
+    }
+}
+
+/// 5000—8000元 and 8万元至10万元 say between what; neither end is a figure.
+fn ranges(text: &Text, found: &mut [Number]) {
+    for index in 0..found.len() {
+        let Some(start) = found.get(index).map(|n| n.start) else { break };
+        let sign = ["——", "—", "–", "-", "~", "至"].iter().find(|sign| text.ends(start, sign));
+        let Some(sign) = sign else { continue };
+        let left = start - sign.chars().count();
+        let digits_left = left.checked_sub(1).and_then(|i| text.at(i)).is_some_and(|c| c.is_ascii_digit());
+        let unit_left = index.checked_sub(1).and_then(|i| found.get(i)).is_some_and(|n| n.end == left);
+        if digits_left || unit_left {
+            if let Some(number) = found.get_mut(index) {
+                number.kind = Kind::Threshold(Side::Neither);
+            }
+            if unit_left && let Some(number) = index.checked_sub(1).and_then(|i| found.get_mut(i)) {
+                number.kind = Kind::Threshold(Side::Neither);
+            }
+        }
+    }
+}

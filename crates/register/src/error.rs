@@ -1,0 +1,75 @@
+//! What can go wrong with a register, in words for the person at the desk.
+
+use crate::vault::VaultError;
+
+/// Why the register cannot do what was asked. Nothing has been written when one of these is returned.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// There is none yet.
+    #[error("{0} 里还没有登记簿。请先运行 shouwang init --data {0} --code 行政区划代码 --name 乡镇名称")]
+    Missing(String),
+    /// There is one already.
+    #[error("{0} 里已经有一个登记簿，没有改动它。请换一个文件夹，或直接导入数据")]
+    Exists(String),
+    /// The disk is full.
+    #[error("磁盘空间不足，本次操作没有写入任何数据。请腾出空间后重试（{0}）")]
+    DiskFull(String),
+    /// Another process is writing.
+    #[error("另一个程序正在写这个登记簿，等待超时，本次操作没有写入任何数据。请稍后重试")]
+    Busy,
+    /// The folder or file may not be written.
+    #[error("登记簿是只读的，本次操作没有写入任何数据。请检查文件夹权限（{0}）")]
+    ReadOnly(String),
+    /// The database answered with something else.
+    #[error("数据库出错，本次操作没有写入任何数据：{0}")]
+    Database(#[source] sqlx::Error),
+    /// Migrations could not run.
+    #[error("数据库表结构无法准备好：{0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A key could not be used.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A table holds what the code does not expect: the row is named, its content is not.
+    #[error("表 {table} 的记录 {record} 中，{column} 的内容读不懂。请用备份恢复，或联系维护人员")]
+    Inconsistent {
+        /// Table.
+        table: String,
+        /// Record id.
+        record: String,
+        /// Column.
+        column: String,
+    },
+    /// The pack changed a field in a way that would lose data.
+    #[error(
+        "规则包把台账 {ledger} 的字段 {field} 从 {was} 改成了 {becomes}，会丢失已有数据，没有改动。请恢复原来的类型，或用新字段名"
+    )]
+    Destructive {
+        /// Ledger.
+        ledger: String,
+        /// Field.
+        field: String,
+        /// Type in the database.
+        was: String,
+        /// Type in the pack.
+        becomes: String,
+    },
+    /// The code of the town is no 12-digit code.
+    #[error("行政区划代码“{0}”不对：要 12 位数字，例如 590123101000")]
+    TownCode(String),
+}
+
+impl From<sqlx::Error> for RegisterError {
+    fn from(error: sqlx::Error) -> Self {
+        let Some(database) = error.as_database_error() else { return RegisterError::Database(error) };
+        let message = database.message().to_owned();
+        // SQLite gives its result code, PostgreSQL its SQLSTATE; both are stable.
+        match database.code().as_deref() {
+            Some("13" | "53100") => RegisterError::DiskFull(message),
+            // SQLite reports some writes beyond the end of the disk as I/O errors (SQLITE_IOERR_WRITE and kin).
+            Some("778" | "1034" | "1290" | "1546") => RegisterError::DiskFull(message),
+            Some("5" | "261" | "517" | "55P03") => RegisterError::Busy,
+            Some("8" | "264" | "520" | "776" | "1032" | "14" | "25006") => RegisterError::ReadOnly(message),
+            _ => RegisterError::Database(error),
+        }
+    }
+}

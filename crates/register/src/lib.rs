@@ -1,0 +1,33 @@
+//! The register: the live ledgers, on SQLite or PostgreSQL with one SQL text.
+//!
+//! - [`Register`] opens or makes one; tables come from the pack ([`schema`]).
+//! - [`merge`] takes rows that intake has read, finds what they mean in the register, and applies them as one change
+//!   set in one transaction.
+//! - Every write goes through [`log`], which keeps before, after, actor, time and source in a keyed hash chain.
+//! - Identifiers are sealed by a [`Vault`]; the key lies outside the database.
+//! - Every read takes a [`Scope`]: there is no unscoped read to forget.
+//!
+//! Nothing here knows HTTP, DataFusion or spreadsheets.
+
+mod area;
+mod db;
+mod error;
+mod ids;
+pub mod log;
+pub mod merge;
+mod open;
+mod read;
+mod record;
+pub mod schema;
+mod scope;
+mod vault;
+
+pub use area::{Area, Areas};
+pub use db::{Arg, Db, Tx};
+pub use error::RegisterError;
+pub use ids::{Act, Ids};
+pub use merge::{Incoming, IncomingRow, Merged, Outcome, Refusal};
+pub use open::Register;
+pub use read::{Origin, Record};
+pub use scope::Scope;
+pub use vault::{KEY_BYTES, Sm4Vault, Vault, VaultError};

@@ -1,0 +1,202 @@
+//! Reading: always inside a scope.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value as Json;
+use shouwang_pack::{Ledger, Pack, Value};
+
+use crate::{
+    area::{Area, Areas},
+    db::{Arg, Tx},
+    error::RegisterError,
+    log::fact,
+    open::Register,
+    record::{columns, read_row, sealed_place},
+    schema::{is_sealed, table},
+    scope::Scope,
+};
+
+/// A record of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Record id.
+    pub id: String,
+    /// 12-digit area code; `None` for what belongs to the town as a whole.
+    pub area: Option<String>,
+    /// Values by field. Identifiers are left out: ask [`Register::identifier`], which a log can watch.
+    pub values: BTreeMap<String, Value>,
+}
+
+/// Where a record's value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// `create` or `update`.
+    pub action: String,
+    /// Change set.
+    pub change_set: String,
+    /// Who.
+    pub actor: String,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// File name.
+    pub file: String,
+    /// Sheet name.
+    pub sheet: String,
+    /// Row of the sheet.
+    pub row: i64,
+    /// The fields that this change set, each with the cell it came from where a column carried it.
+    pub cells: Vec<(String, Option<String>)>,
+}
+
+impl Register {
+    /// All the records of a ledger that the reader may see, in the order of area and id.
+    pub async fn records(&self, scope: &Scope, ledger: &Ledger) -> Result<Vec<Record>, RegisterError> {
+        let mut tx = self.db().read().await?;
+        records_in(&mut tx, scope, ledger).await
+    }
+
+    /// The same for many ledgers, all in one state of the data.
+    pub async fn all_records(
+        &self,
+        scope: &Scope,
+        pack: &Pack,
+        mut each: impl FnMut(&Ledger, Vec<Record>),
+    ) -> Result<(), RegisterError> {
+        let mut tx = self.db().read().await?;
+        for ledger in pack.ledgers.values() {
+            each(ledger, records_in(&mut tx, scope, ledger).await?);
+        }
+        Ok(())
+    }
+
+    /// The records of a ledger whose field has this value.
+    pub async fn find(
+        &self,
+        scope: &Scope,
+        ledger: &Ledger,
+        field: &str,
+        value: &str,
+    ) -> Result<Vec<Record>, RegisterError> {
+        if field != "id" && ledger.field(field).is_none_or(is_sealed) {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.db().read().await?;
+        let (condition, args) = scope.condition(2);
+        let sql = format!(
+            "select {} from {} where {field} = $1 and {condition} order by id",
+            columns(ledger).join(", "),
+            table(&ledger.name)
+        );
+        let args: Vec<Arg> = [Arg::Text(value.to_owned())].into_iter().chain(args).collect();
+        tx.rows(&sql, &args).await?.iter().map(|row| Ok(record(read_row(ledger, row)?))).collect()
+    }
+
+    /// An identifier of a record in the clear.
+    pub async fn identifier(
+        &self,
+        scope: &Scope,
+        ledger: &Ledger,
+        id: &str,
+        field: &str,
+    ) -> Result<Option<String>, RegisterError> {
+        let Some(field) = ledger.field(field).filter(|f| is_sealed(f)) else { return Ok(None) };
+        let mut tx = self.db().read().await?;
+        let (condition, args) = scope.condition(2);
+        let sql = format!("select {} from {} where id = $1 and {condition}", field.name, table(&ledger.name));
+        let args: Vec<Arg> = [Arg::Text(id.to_owned())].into_iter().chain(args).collect();
+        let rows = tx.rows(&sql, &args).await?;
+        match rows.first().and_then(|row| row.text(0)) {
+            Some(sealed) => Ok(Some(self.vault().open(&sealed_place(id, &field.name), &sealed)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// How a record came to be what it is, newest first. The reader must be able to see the record.
+    pub async fn origins(&self, scope: &Scope, ledger: &Ledger, id: &str) -> Result<Vec<Origin>, RegisterError> {
+        if self.find(scope, ledger, "id", id).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.db().read().await?;
+        let sql =
+            "select c.action, c.change_set, c.actor, c.at_ms, s.file, s.sheet, c.source_row, s.columns, c.after_values
+            from change c left join change_source s on s.change_set = c.change_set and s.number = c.source
+            where c.record = $1 order by c.seq desc";
+        let rows = tx.rows(sql, &[Arg::Text(id.to_owned())]).await?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                let text = |index| row.text(index).unwrap_or_default();
+                let number = row.integer(6).unwrap_or_default();
+                let columns: BTreeMap<String, BTreeMap<String, String>> =
+                    serde_json::from_str(&text(7)).unwrap_or_default();
+                let columns = columns.get(&ledger.name);
+                let fields: BTreeMap<String, Json> = serde_json::from_str(&text(8)).unwrap_or_default();
+                let cell =
+                    |field: &String| columns.and_then(|c| c.get(field)).map(|letter| format!("{letter}{number}"));
+                Origin {
+                    action: text(0),
+                    change_set: text(1),
+                    actor: text(2),
+                    at_ms: row.integer(3).unwrap_or_default(),
+                    file: text(4),
+                    sheet: text(5),
+                    row: number,
+                    cells: fields.keys().map(|field| (field.clone(), cell(field))).collect(),
+                }
+            })
+            .collect())
+    }
+
+    /// Where every record came from, in short: file, sheet and row of the change that made it.
+    pub async fn first_places(&self, scope: &Scope, pack: &Pack) -> Result<HashMap<String, String>, RegisterError> {
+        let mut tx = self.db().read().await?;
+        let mut places = HashMap::new();
+        for ledger in pack.ledgers.values() {
+            let (condition, mut args) = scope.condition(2);
+            args.insert(0, Arg::Text(ledger.name.clone()));
+            let sql = format!(
+                "select c.record, s.file, s.sheet, c.source_row from change c
+                 join change_source s on s.change_set = c.change_set and s.number = c.source
+                 where c.ledger = $1 and c.action = 'create' and c.record in (select id from {} where {condition})",
+                table(&ledger.name)
+            );
+            for row in tx.rows(&sql, &args).await? {
+                let text = |index| row.text(index).unwrap_or_default();
+                let number = row.integer(3).unwrap_or_default();
+                places.insert(text(0), format!("{} {} 第{number}行", text(1), text(2)));
+            }
+        }
+        Ok(places)
+    }
+
+    /// The areas of the town.
+    pub async fn areas(&self) -> Result<Areas, RegisterError> {
+        let mut tx = self.db().read().await?;
+        self.areas_in(&mut tx).await
+    }
+
+    pub(crate) async fn areas_in(&self, tx: &mut Tx) -> Result<Areas, RegisterError> {
+        let town = fact(tx, "town_code").await?.unwrap_or_default();
+        let name = fact(tx, "town_name").await?.unwrap_or_default();
+        let rows = tx.rows("select code, name from ledger_area order by code", &[]).await?;
+        let areas = rows.iter().filter_map(|row| Some(Area { code: row.text(0)?, name: row.text(1)? }));
+        Ok(Areas::new(&town, &name, areas))
+    }
+}
+
+async fn records_in(tx: &mut Tx, scope: &Scope, ledger: &Ledger) -> Result<Vec<Record>, RegisterError> {
+    let (condition, args) = scope.condition(1);
+    let sql = format!(
+        "select {} from {} where {condition} order by area, id",
+        columns(ledger).join(", "),
+        table(&ledger.name)
+    );
+    tx.rows(&sql, &args).await?.iter().map(|row| Ok(record(read_row(ledger, row)?))).collect()
+}
+
+fn record(mut stored: crate::record::Stored) -> Record {
+    for sealed in stored.sealed.keys() {
+        stored.values.remove(sealed);
+    }
+    Record { id: stored.id, area: stored.area, values: stored.values }
+}

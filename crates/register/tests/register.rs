@@ -1,0 +1,314 @@
+//! What a register promises, on SQLite and on PostgreSQL.
+
+mod common;
+
+use common::{act, make, on_both, pack, row, scope, sheet, text, vault};
+use jiff::civil::date;
+use shouwang_pack::Value;
+use shouwang_register::{
+    Incoming, Merged, Outcome, Register, RegisterError, Scope, VaultError, log::Verdict, merge::merge,
+};
+
+const ID_ONE: &str = "590123198001010018";
+const ID_TWO: &str = "590123197502020026";
+
+async fn import(register: &Register, sheets: &[Incoming]) -> Merged {
+    merge(register, &pack(""), act(), sheets, false, &mut |_| {}).await.expect("merged")
+}
+
+fn areas() -> Incoming {
+    let area =
+        |n, code, name| row(n, &[("area", &[("code", text(code)), ("name", text(name)), ("level", text("village"))])]);
+    sheet(
+        "区划.xlsx",
+        vec![area(2, "590123101201", "新店房村"), area(3, "590123101202", "松坪村"), area(4, "590199101201", "外镇村")],
+    )
+}
+
+fn households() -> Incoming {
+    let household = |n, number: &str, village: &str, water: Value| {
+        row(
+            n,
+            &[(
+                "household",
+                &[
+                    ("household_no", text(number)),
+                    ("village", text(village)),
+                    ("safe_water", water),
+                    ("farmland_mu", Value::Integer(350)),
+                ],
+            )],
+        )
+    };
+    sheet(
+        "农户.xlsx",
+        vec![
+            household(4, "H1", "新店房", Value::Flag(true)),
+            household(5, "H2", "松坪村委会", Value::Unknown),
+            household(6, "H3", "没有这个村", Value::Unknown),
+        ],
+    )
+}
+
+/// Members with their household's columns in the same row, as the national export has them.
+fn members() -> Incoming {
+    let member = |n, household: &str, id: &str| {
+        row(
+            n,
+            &[
+                ("household", &[("household_no", text(household)), ("village", text("松坪村"))]),
+                (
+                    "member",
+                    &[
+                        ("household", text(household)),
+                        ("name", text("阿布·沙的")),
+                        ("id_number", text(id)),
+                        ("born_on", Value::Date(date(1980, 1, 1))),
+                        ("health", Value::Codes(vec!["chronic".into(), "disabled".into()])),
+                    ],
+                ),
+            ],
+        )
+    };
+    sheet("成员.xlsx", vec![member(4, "H9", ID_ONE), member(5, "H9", ID_TWO)])
+}
+
+fn codes(outcome: &Outcome) -> Vec<&'static str> {
+    match outcome {
+        Outcome::Rejected(refusals) => refusals.iter().map(|r| r.code).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn rows_become_records_once_and_bad_rows_are_data() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        // Given in the wrong order on purpose: areas come first all the same.
+        let merged = import(&register, &[members(), households(), areas()]).await;
+        assert!(merged.change_set.is_some());
+        assert_eq!(merged.sheets[2][..2], [Outcome::Created, Outcome::Created]);
+        assert_eq!(codes(&merged.sheets[2][2]), ["area_outside_town"]);
+        assert_eq!(merged.sheets[1][..2], [Outcome::Created, Outcome::Created]);
+        assert_eq!(codes(&merged.sheets[1][2]), ["unknown_area"]);
+        assert_eq!(merged.sheets[0], [Outcome::Created, Outcome::Created]);
+
+        let pack = pack("");
+        let member = pack.ledger("member").expect("ledger");
+        let records = register.records(&scope(), member).await.expect("records");
+        assert_eq!(records.len(), 2);
+        assert_eq!(records[0].area.as_deref(), Some("590123101202"), "a member's area is its household's");
+        assert_eq!(records[0].values["health"], Value::Codes(vec!["chronic".into(), "disabled".into()]));
+        assert_eq!(records[0].values["name"], text("阿布·沙的"));
+        assert!(!records[0].values.contains_key("id_number"), "lists do not carry identifiers");
+        let id = register.identifier(&scope(), member, &records[0].id, "id_number").await.expect("opened");
+        assert!([Some(ID_ONE), Some(ID_TWO)].contains(&id.as_deref()));
+
+        // The same again changes nothing and says so.
+        let again = import(&register, &[areas(), households(), members()]).await;
+        assert_eq!(again.change_set, None);
+        assert!(again.sheets.iter().flatten().all(|o| matches!(o, Outcome::Unchanged | Outcome::Rejected(_))));
+        assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(head) if head.count == 8));
+    });
+}
+
+#[test]
+fn a_change_is_kept_with_what_was_before_and_leads_to_its_cell() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        import(&register, &[areas(), households()]).await;
+        let changed = sheet(
+            "更正.csv",
+            vec![row(
+                7,
+                &[(
+                    "household",
+                    &[
+                        ("household_no", text("H1")),
+                        ("safe_water", Value::Flag(false)),
+                        ("farmland_mu", Value::Unknown),
+                    ],
+                )],
+            )],
+        );
+        let preview = merge(&register, &pack(""), act(), std::slice::from_ref(&changed), true, &mut |_| {})
+            .await
+            .expect("preview");
+        assert_eq!(preview.change_set, None);
+        let Outcome::Updated(changes) = &preview.sheets[0][0] else { panic!("{preview:?}") };
+        assert_eq!(changes.len(), 1, "an empty cell takes nothing away: {changes:?}");
+        assert_eq!((&changes[0].before, &changes[0].after), (&Value::Flag(true), &Value::Flag(false)));
+        let pack = pack("");
+        let household = pack.ledger("household").expect("ledger");
+        let h1 = || async { register.find(&scope(), household, "household_no", "H1").await.expect("found").remove(0) };
+        assert_eq!(h1().await.values["safe_water"], Value::Flag(true), "a preview writes nothing");
+
+        import(&register, &[changed]).await;
+        let record = h1().await;
+        assert_eq!(record.values["safe_water"], Value::Flag(false));
+        assert_eq!(record.values["farmland_mu"], Value::Integer(350));
+        let origins = register.origins(&scope(), household, &record.id).await.expect("origins");
+        assert_eq!(origins.len(), 2);
+        assert_eq!((origins[0].file.as_str(), origins[0].row), ("更正.csv", 7));
+        assert_eq!(origins[0].cells, [("safe_water".to_owned(), Some("C7".to_owned()))]);
+        assert_eq!(origins[1].action, "create");
+    });
+}
+
+#[test]
+fn references_find_their_record_and_never_make_one() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        import(&register, &[areas(), members()]).await;
+        let training = |n, id: &str| row(n, &[("training", &[("member", text(id)), ("session", text("一班"))])]);
+        let merged =
+            import(&register, &[sheet("培训.csv", vec![training(2, ID_ONE), training(3, "590123199901010000")])]).await;
+        assert_eq!(merged.sheets[0][0], Outcome::Created);
+        assert_eq!(codes(&merged.sheets[0][1]), ["unknown_reference"]);
+
+        // The same person in a second household: which of the two is meant, only a person can say.
+        let second = row(
+            2,
+            &[
+                ("household", &[("household_no", text("H7")), ("village", text("新店房村"))]),
+                ("member", &[("household", text("H7")), ("id_number", text(ID_ONE))]),
+            ],
+        );
+        import(&register, &[sheet("重复.xlsx", vec![second])]).await;
+        let merged = import(
+            &register,
+            &[sheet(
+                "培训2.csv",
+                vec![row(2, &[("training", &[("member", text(ID_ONE)), ("session", text("二班"))])])],
+            )],
+        )
+        .await;
+        assert_eq!(codes(&merged.sheets[0][0]), ["ambiguous_reference"]);
+    });
+}
+
+#[test]
+fn two_sources_that_disagree_in_one_import_are_not_decided_in_silence() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        let one = |file: &str, mu: i64| {
+            sheet(
+                file,
+                vec![row(
+                    2,
+                    &[(
+                        "household",
+                        &[
+                            ("household_no", text("H1")),
+                            ("village", text("松坪村")),
+                            ("farmland_mu", Value::Integer(mu)),
+                        ],
+                    )],
+                )],
+            )
+        };
+        let merged = import(&register, &[areas(), one("甲.xlsx", 100), one("乙.xlsx", 200), one("丙.xlsx", 100)]).await;
+        assert_eq!(merged.sheets[1][0], Outcome::Created);
+        assert_eq!(codes(&merged.sheets[2][0]), ["conflicting_rows"]);
+        assert_eq!(merged.sheets[3][0], Outcome::Unchanged);
+    });
+}
+
+#[test]
+fn a_reader_of_another_town_sees_nothing() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        import(&register, &[areas(), members()]).await;
+        let pack = pack("");
+        for (scope, expected) in [
+            (scope(), 2),
+            (Scope::of(["590123101202".to_owned()]), 2),
+            (Scope::of(["590123101201".to_owned()]), 0),
+            (Scope::town("590199101000"), 0),
+            (Scope::of([]), 0),
+        ] {
+            let member = pack.ledger("member").expect("ledger");
+            let records = register.records(&scope, member).await.expect("records");
+            assert_eq!(records.len(), expected, "{scope:?}");
+            assert_eq!(register.count(&scope, "member").await.expect("count"), i64::from(expected as i32), "{scope:?}");
+            let all = register.records(&common::scope(), member).await.expect("records");
+            let id = &all[0].id;
+            let seen = expected > 0;
+            assert_eq!(!register.find(&scope, member, "id", id).await.expect("find").is_empty(), seen);
+            assert_eq!(register.identifier(&scope, member, id, "id_number").await.expect("open").is_some(), seen);
+            assert_eq!(!register.origins(&scope, member, id).await.expect("origins").is_empty(), seen);
+            assert_eq!(register.first_places(&scope, &pack).await.expect("places").contains_key(id), seen);
+        }
+    });
+}
+
+#[test]
+fn tables_grow_with_the_pack_and_a_changed_type_is_refused() {
+    on_both(|db| async move {
+        let register = make(db.clone()).await;
+        import(&register, &[areas(), households()]).await;
+        let grown = pack("{ name = \"toilet\", title = \"厕所\", type = \"flag\" },");
+        let register = Register::open(db.clone(), vault(1), &grown, "这里").await.expect("opened with a new field");
+        let records = register.records(&scope(), grown.ledger("household").expect("ledger")).await.expect("records");
+        assert_eq!(records.len(), 2);
+        assert!(!records[0].values.contains_key("toilet"), "a new field is unknown everywhere");
+        let changed = pack("{ name = \"toilet\", title = \"厕所\", type = \"text\" },");
+        let refused = Register::open(db.clone(), vault(1), &changed, "这里").await.err().expect("refused");
+        assert!(matches!(&refused, RegisterError::Destructive { field, .. } if field == "toilet"), "{refused}");
+        let wrong_key = Register::open(db, vault(2), &grown, "这里").await.err().expect("refused");
+        assert!(matches!(wrong_key, RegisterError::Vault(VaultError::WrongKey)), "{wrong_key}");
+    });
+}
+
+#[test]
+fn edits_gaps_and_truncation_of_the_log_are_told_apart() {
+    let cases = [
+        ("update change set after_values = '{}' where seq = 3", Verdict::Edited(3)),
+        ("delete from change where seq = 3", Verdict::Gap(3)),
+        ("delete from change where seq > 3", Verdict::Truncated { written: 5, there: 3 }),
+    ];
+    for (deed, expected) in cases {
+        on_both(|db| {
+            let expected = expected.clone();
+            async move {
+                let register = make(db.clone()).await;
+                import(&register, &[areas(), households()]).await;
+                assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(_)));
+                match &db {
+                    shouwang_register::Db::Sqlite(pool) => {
+                        sqlx::query(deed).execute(pool).await.expect("deed");
+                    }
+                    shouwang_register::Db::Postgres(pool) => {
+                        sqlx::query(deed).execute(pool).await.expect("deed");
+                    }
+                }
+                assert_eq!(register.verify().await.expect("walk"), expected, "{deed}");
+            }
+        });
+    }
+}
+
+#[test]
+fn two_writers_at_once_both_end_up_in_the_register() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        import(&register, &[areas()]).await;
+        let batch = |name: &str| {
+            let rows = (0..300)
+                .map(|n| {
+                    row(
+                        n,
+                        &[("household", &[("household_no", text(&format!("{name}{n}"))), ("village", text("松坪村"))])],
+                    )
+                })
+                .collect();
+            sheet(name, rows)
+        };
+        let (one, two) = (batch("甲"), batch("乙"));
+        let (first, second) =
+            tokio::join!(import(&register, std::slice::from_ref(&one)), import(&register, std::slice::from_ref(&two)));
+        assert!(first.change_set.is_some() && second.change_set.is_some());
+        assert_eq!(register.count(&scope(), "household").await.expect("count"), 600);
+        assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(_)));
+    });
+}

@@ -1,0 +1,144 @@
+//! The annex: every figure with its definition, and the records behind it.
+
+use shouwang_engine::{ColumnInfo, cell_text, checks::Checked, figures::FigureValue};
+use shouwang_pack::{Decimal, Figure, Pack, Subject};
+use shouwang_paper::xlsx::{Cell, Column, Kind, Sheet, Workbook};
+
+/// What leads from a record id to something that a person can look up.
+pub trait Lead {
+    /// The name of an area code.
+    fn area(&self, code: &str) -> Option<String>;
+    /// The number or name under which a record is known in the office, without personal data.
+    fn label(&self, record: &str) -> Option<String>;
+    /// Where the record came from: file, sheet and row.
+    fn origin(&self, record: &str) -> Option<String>;
+}
+
+/// The annex as a workbook.
+pub fn annex(
+    pack: &Pack,
+    town: &str,
+    notice: Option<&str>,
+    values: &[FigureValue],
+    checked: &[Checked],
+    receipt: &str,
+    lead: &dyn Lead,
+) -> Workbook {
+    let mut overview = sheet("指标一览", &format!("{town}报告指标一览"), "指标编号 指标 数值 单位 时点 口径 记录数");
+    overview.unit = Some(format!("计算凭证：{receipt}"));
+    let mut sheets = Vec::new();
+    for (index, value) in values.iter().enumerate() {
+        let Some(figure) = pack.figure(&value.id) else { continue };
+        let name = sheet_name(index + 1, &figure.title);
+        let records = i64::try_from(value.len()).unwrap_or(i64::MAX);
+        overview.rows.push(vec![
+            Cell::text(&figure.id),
+            Cell::text(&figure.title).linked(&name, None),
+            value.value.map_or_else(Cell::blank, number),
+            Cell::text(&figure.unit),
+            Cell::text(&value.as_of),
+            Cell::text(&figure.definition),
+            Cell::count(records),
+        ]);
+        sheets.push(record_sheet(pack, name, figure, value, lead));
+    }
+    let mut relations = sheet("勾稽关系", &format!("{town}报告勾稽关系"), "编号 勾稽关系 结论 左边 右边 说明");
+    for check in checked {
+        let status = match check.status.code() {
+            "holds" => "成立",
+            "explained" => "有差异，已说明",
+            _ => "不成立",
+        };
+        relations.rows.push(vec![
+            Cell::text(&check.id),
+            Cell::text(&check.title),
+            Cell::text(status),
+            check.left.map_or_else(Cell::blank, number),
+            check.right.map_or_else(Cell::blank, number),
+            Cell::text(&check.message),
+        ]);
+    }
+    sheets.insert(0, relations);
+    sheets.insert(0, overview);
+    Workbook { title: format!("{town}报告附表"), notice: notice.map(str::to_owned), sheets }
+}
+
+fn sheet(name: &str, title: &str, columns: &str) -> Sheet {
+    Sheet {
+        name: name.to_owned(),
+        title: Some(title.to_owned()),
+        columns: columns.split(' ').map(Column::new).collect(),
+        ..Sheet::default()
+    }
+}
+
+/// A tab's name: numbered, so that two figures with the same title have two, and short enough for a spreadsheet.
+fn sheet_name(number: usize, title: &str) -> String {
+    let words: String = title.chars().filter(|c| !"[]:*?/\\'：".contains(*c)).take(26).collect();
+    format!("{number} {words}")
+}
+
+fn record_sheet(pack: &Pack, name: String, figure: &Figure, value: &FigureValue, lead: &dyn Lead) -> Sheet {
+    let shown = value.value.map_or_else(|| "无数据".to_owned(), |n| n.to_string());
+    let mut sheet = Sheet {
+        name,
+        title: Some(format!("{}：{shown}{}", figure.title, figure.unit)),
+        note: Some(figure.definition.clone()),
+        ..Sheet::default()
+    };
+    let batch = &value.records;
+    // Columns of a figure's list belong to no subject, so they are called what the ledgers call them.
+    let nobody = Subject {
+        name: String::new(),
+        title: String::new(),
+        view: String::new(),
+        ledger: String::new(),
+        household: None,
+        columns: std::collections::BTreeMap::new(),
+        place: shouwang_pack::Place::default(),
+    };
+    let schema = batch.schema();
+    let shown: Vec<(usize, ColumnInfo)> = schema
+        .fields()
+        .iter()
+        .enumerate()
+        // Keyed hashes of people say nothing to a reader.
+        .filter(|(_, field)| !matches!(field.name().as_str(), "record" | "person" | "household"))
+        .map(|(index, field)| (index, ColumnInfo::of(&nobody, field)))
+        .collect();
+    sheet.columns = vec![Column::new("序号"), Column { kind: Kind::Text, ..Column::new("登记簿编号或名称") }];
+    sheet.columns.extend(shown.iter().map(|(index, info)| {
+        let name = schema.field(*index).name();
+        Column::new(if name == "area" { "村（社区）" } else { info.title.as_str() })
+    }));
+    sheet.columns.push(Column::new("来源（文件、工作表、行）"));
+    for row in 0..batch.num_rows() {
+        let record = batch.column_by_name("record").map(|column| cell_text(pack, &ColumnInfo::default(), column, row));
+        let record = record.unwrap_or_default();
+        let mut cells = vec![
+            Cell::count(i64::try_from(row + 1).unwrap_or(i64::MAX)),
+            Cell::text(lead.label(&record).unwrap_or_default()),
+        ];
+        for (index, info) in &shown {
+            let text = cell_text(pack, info, batch.column(*index), row);
+            let is_area = schema.field(*index).name() == "area";
+            let text = if is_area { lead.area(&text).unwrap_or(text) } else { text };
+            cells.push(text.parse().map_or_else(|()| Cell::text(text), number_or_text(is_area)));
+        }
+        cells.push(Cell::text(lead.origin(&record).unwrap_or_default()));
+        sheet.rows.push(cells);
+    }
+    sheet
+}
+
+/// Area codes without a name look like numbers and are none.
+fn number_or_text(is_area: bool) -> impl Fn(Decimal) -> Cell {
+    move |number_value| if is_area { Cell::text(number_value.to_string()) } else { number(number_value) }
+}
+
+fn number(value: Decimal) -> Cell {
+    match (i64::try_from(value.digits), u8::try_from(value.scale)) {
+        (Ok(digits), Ok(scale)) => Cell::decimal(digits, scale),
+        _ => Cell::text(value.to_string()),
+    }
+}

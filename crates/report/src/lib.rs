@@ -1,0 +1,12 @@
+//! The official report: a template of the pack, the figures and the checks become a document and its annex.
+//!
+//! Numbers cannot be typed into a template; it names figures, and each stands in the document with its own anchor. A
+//! check that fails blocks the report, or marks its figures in a draft.
+
+mod annex;
+mod compose;
+mod numeral;
+
+pub use annex::{Lead, annex};
+pub use compose::{Draft, ReportError, ReportInput, compose};
+pub use numeral::chinese;

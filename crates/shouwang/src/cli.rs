@@ -1,0 +1,165 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+/// 守望：防止返贫监测帮扶登记簿。
+#[derive(Debug, Parser)]
+#[command(name = "shouwang", version, about, propagate_version = true)]
+pub(crate) struct Cli {
+    /// 以 JSON 输出结果到标准输出
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// 数据文件夹
+    #[arg(long, global = true, value_name = "DIR", env = "SHOUWANG_DATA", default_value = "shouwang-data")]
+    pub(crate) data: PathBuf,
+    /// 规则包文件夹；不写则用建立登记簿时指定的，或内置的
+    #[arg(long, global = true, value_name = "DIR", env = "SHOUWANG_PACK")]
+    pub(crate) pack: Option<PathBuf>,
+    /// PostgreSQL 地址；不写则用数据文件夹中的 SQLite
+    #[arg(long, global = true, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    pub(crate) database_url: Option<String>,
+    /// 操作人，记入变更日志
+    #[arg(long, global = true, value_name = "NAME", env = "SHOUWANG_ACTOR", default_value = "本机用户")]
+    pub(crate) actor: String,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 生成一个虚构乡镇的工作簿，并从导入到报告完整走一遍
+    Demo(Demo),
+    /// 为一个乡镇建立空的登记簿
+    Init(Init),
+    /// 导入工作簿（xlsx、xls、csv）
+    Import(Import),
+    /// 按数据时点生成快照
+    Snapshot(Snapshot),
+    /// 按规则筛查最新的快照
+    Screen,
+    /// 说明一户的每条规则为什么成立或不成立
+    Explain(Explain),
+    /// 计算全部指标
+    Figures,
+    /// 核对指标之间的勾稽关系
+    Check,
+    /// 写出报告（docx、html）和附表（xlsx）
+    Report(Report),
+    /// 从指标追到记录，或从记录追到来源单元格
+    Trace(Trace),
+    /// 校对一份报告（txt 或 docx）
+    Proof(Proof),
+    /// 检查和试验规则包
+    #[command(subcommand)]
+    Pack(Pack),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// 随机种子：同一个种子得到同一个乡镇
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// 走完就结束，不启动网页服务
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// 12 位行政区划代码
+    #[arg(long, value_name = "12-DIGITS")]
+    pub(crate) code: String,
+    /// 乡镇名称
+    #[arg(long)]
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// 工作簿
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// 指定台账，不自动识别
+    #[arg(long, value_name = "NAME")]
+    pub(crate) ledger: Option<String>,
+    /// 只看结果，不写入
+    #[arg(long)]
+    pub(crate) preview: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Snapshot {
+    /// 数据时点，例如 2021-03-15
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Date,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// 户编号
+    #[arg(value_name = "HOUSEHOLD")]
+    pub(crate) household: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// 写到哪个文件夹
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// 勾稽关系不成立时也写出草稿，并标出有争议的数字
+    #[arg(long)]
+    pub(crate) draft: bool,
+    /// 报告模板
+    #[arg(long, default_value = "rectification")]
+    pub(crate) template: String,
+    /// 成文日期；不写则用数据时点
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Trace {
+    /// 指标编号、户编号或记录编号
+    #[arg(value_name = "FIGURE|RECORD")]
+    pub(crate) what: String,
+    /// 最多列出多少条记录
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Proof {
+    /// 报告文件
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// 只校对文字本身，不与登记簿比较
+    #[arg(long)]
+    pub(crate) alone: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pack {
+    /// 检查规则包：文件、行号、错在哪里、怎么改
+    Check(PackPlace),
+    /// 在真实的计算引擎上运行规则包的全部样例
+    Test(PackPlace),
+    /// 把内置的规则包写到一个新文件夹，作为修改的起点
+    New(PackNew),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackPlace {
+    /// 规则包文件夹；不写则用 --pack 或内置的
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackNew {
+    /// 新文件夹
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+}

@@ -1,0 +1,16 @@
+//! Time and randomness: read here and nowhere else, and handed down as values.
+
+use jiff::Timestamp;
+use shouwang_register::{Act, KEY_BYTES};
+
+/// An act of somebody, now.
+pub(crate) fn act(actor: &str) -> anyhow::Result<Act> {
+    Ok(Act::new(actor, Timestamp::now().as_millisecond(), random()?))
+}
+
+/// Random bytes of the operating system.
+pub(crate) fn random() -> anyhow::Result<[u8; KEY_BYTES]> {
+    let mut bytes = [0; KEY_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("操作系统没有给出随机数：{error}"))?;
+    Ok(bytes)
+}

@@ -1,0 +1,40 @@
+//! The commands, one a file.
+
+mod check;
+mod demo;
+mod explain;
+mod figures;
+mod import;
+mod init;
+mod pack;
+mod proof;
+mod report;
+mod screen;
+mod snapshot;
+mod trace;
+
+use std::process::ExitCode;
+
+use crate::{
+    cli::{Cli, Command},
+    output::Output,
+};
+
+/// Runs the command that was asked for. An error means that nothing was done; the exit code is then 1.
+pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> {
+    let output = *output;
+    match &cli.command {
+        Command::Demo(args) => demo::run(cli, args, output).await,
+        Command::Init(args) => init::run(cli, args, output).await,
+        Command::Import(args) => import::run(cli, args, output).await,
+        Command::Snapshot(args) => snapshot::run(cli, args, output).await,
+        Command::Screen => screen::run(cli, output).await,
+        Command::Explain(args) => explain::run(cli, args, output).await,
+        Command::Figures => figures::run(cli, output).await,
+        Command::Check => check::run(cli, output).await,
+        Command::Report(args) => report::run(cli, args, output).await,
+        Command::Trace(args) => trace::run(cli, args, output).await,
+        Command::Proof(args) => proof::run(cli, args, output).await,
+        Command::Pack(args) => pack::run(cli, args, output).await,
+    }
+}

@@ -1,0 +1,77 @@
+//! `shouwang explain`: for one household, every rule and why.
+
+use std::{fmt::Write as _, process::ExitCode};
+
+use serde_json::json;
+use shouwang_engine::{
+    EngineError,
+    explain::{Explained, explain},
+};
+use shouwang_pack::Expect;
+
+use crate::{
+    cli::{Cli, Explain},
+    office::Office,
+    output::Output,
+};
+
+pub(super) async fn run(cli: &Cli, args: &Explain, output: Output) -> anyhow::Result<ExitCode> {
+    let office = Office::open(cli).await?;
+    let Some(ledger) = office.pack.ledger("household") else {
+        return Err(EngineError::NoHousehold(args.household.clone()).into());
+    };
+    let mut found = Vec::new();
+    for field in ["household_no", "id"] {
+        if found.is_empty() {
+            found = office.register.find(&office.scope, ledger, field, &args.household).await?;
+        }
+    }
+    let Some(household) = found.into_iter().next() else {
+        return Err(EngineError::NoHousehold(args.household.clone()).into());
+    };
+    let (snapshot, session) = office.session().await?;
+    let explained = explain(&office.pack, &session, &household.id).await?;
+    let value = json!({
+        "household": args.household,
+        "record": household.id,
+        "as_of": snapshot.manifest.as_of,
+        "snapshot": snapshot.id(),
+        "rules": explained,
+    });
+    output.result(&value, || as_text(&args.household, &explained))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn as_text(household: &str, explained: &[Explained]) -> String {
+    let mut text = format!("农户 {household}\n");
+    let groups = [(Expect::Yes, "成立"), (Expect::Unknown, "缺少数据，无法判断"), (Expect::No, "不成立")];
+    for (verdict, title) in groups {
+        let rules: Vec<&Explained> = explained.iter().filter(|e| e.verdict == verdict).collect();
+        if rules.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n{title}（{} 条）", rules.len());
+        for rule in rules {
+            let _ = writeln!(text, "  {} {}", rule.id, rule.title);
+            if !rule.message.is_empty() {
+                let _ = writeln!(text, "    {}", rule.message);
+            }
+            let values: Vec<String> =
+                rule.values.iter().map(|v| format!("{}：{}{}", v.title, v.value, v.unit)).collect();
+            let _ = writeln!(text, "    依据  {}", values.join("；"));
+            for near in &rule.nearest {
+                let distance = near.distance.as_ref().map_or_else(String::new, |d| format!("，相差 {d}"));
+                let word = if verdict == Expect::Unknown { "缺少" } else { "还要" };
+                let _ = writeln!(text, "    {word}  {}{distance}", near.words);
+            }
+            for threshold in &rule.thresholds {
+                let _ = writeln!(
+                    text,
+                    "    标准  {}：{}{}（{}）",
+                    threshold.title, threshold.value, threshold.unit, threshold.source
+                );
+            }
+        }
+    }
+    text
+}

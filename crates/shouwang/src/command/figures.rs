@@ -1,0 +1,83 @@
+//! `shouwang figures`: every figure with its value and the number of records behind it.
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use shouwang_engine::{
+    Receipt, Session,
+    figures::{self, FigureValue},
+    snapshot::Snapshot,
+};
+use shouwang_pack::Decimal;
+
+use crate::{
+    cli::Cli,
+    office::Office,
+    output::{Output, table},
+    progress::Progress,
+};
+
+pub(super) async fn run(cli: &Cli, output: Output) -> anyhow::Result<ExitCode> {
+    let office = Office::open(cli).await?;
+    let (snapshot, session) = office.session().await?;
+    super::screen::screened(&office, &snapshot, &session).await?;
+    let (values, receipt) = computed(&office, &snapshot, &session).await?;
+    output.result(&as_json(&office, &values, &receipt), || as_text(&office, &values, &receipt))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Computes all the figures, and keeps the receipt.
+pub(super) async fn computed(
+    office: &Office,
+    snapshot: &Snapshot,
+    session: &Session,
+) -> anyhow::Result<(Vec<FigureValue>, String)> {
+    let progress = Progress::begin("计算指标", office.pack.figures.len());
+    let values = figures::figures(&office.pack, session, &mut |done| progress.at(done)).await?;
+    let receipt = Receipt::of("figures", &office.pack, snapshot, session, &figures::text(&values));
+    let id = office.folder.keep(&receipt)?;
+    Ok((values, id))
+}
+
+/// An exact number as a JSON number, written with its own digits.
+pub(super) fn json_number(number: Option<Decimal>) -> Value {
+    number.and_then(|n| serde_json::from_str(&n.trimmed().to_string()).ok()).unwrap_or(Value::Null)
+}
+
+fn as_json(office: &Office, values: &[FigureValue], receipt: &str) -> Value {
+    values
+        .iter()
+        .filter_map(|value| {
+            let figure = office.pack.figure(&value.id)?;
+            Some(json!({
+                "id": value.id,
+                "title": figure.title,
+                "value": json_number(value.value),
+                "unit": figure.unit,
+                "definition": figure.definition,
+                "as_of": value.as_of,
+                "records": value.len(),
+                "receipt": receipt,
+            }))
+        })
+        .collect()
+}
+
+fn as_text(office: &Office, values: &[FigureValue], receipt: &str) -> String {
+    let rows: Vec<Vec<String>> = values
+        .iter()
+        .filter_map(|value| {
+            let figure = office.pack.figure(&value.id)?;
+            let number = value.value.map_or_else(|| "无数据".to_owned(), |n| n.to_string());
+            Some(vec![
+                value.id.clone(),
+                figure.title.clone(),
+                number,
+                figure.unit.clone(),
+                value.as_of.clone(),
+                value.len().to_string(),
+            ])
+        })
+        .collect();
+    format!("{}\n凭证 {receipt}\n", table(&["编号", "指标", "数值", "单位", "时点", "记录数"], &rows))
+}

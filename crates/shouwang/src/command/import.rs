@@ -1,0 +1,327 @@
+//! `shouwang import`: workbooks into the register, as one change set.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use serde_json::{Value, json};
+use shouwang_intake::{Problem, SheetRows, Workbook, open, read_sheet, recognise};
+use shouwang_pack::Pack;
+use shouwang_register::{
+    Incoming, IncomingRow, Outcome, RegisterError,
+    merge::{Refusal, merge},
+};
+use sm3::{Digest as _, Sm3};
+
+use crate::{
+    cli::{Cli, Import},
+    clock,
+    office::Office,
+    output::{Output, table},
+    progress::Progress,
+};
+
+/// The exit code where some rows were rejected and the good ones applied.
+const SOME_REJECTED: u8 = 2;
+
+/// How many places of one kind of problem are named to a person.
+const PLACES_SHOWN: usize = 5;
+
+/// What became of one sheet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SheetResult {
+    pub(super) file: String,
+    pub(super) sheet: String,
+    /// The ledger whose records the rows are; `None` where the sheet was not recognised.
+    pub(super) ledger: Option<String>,
+    pub(super) ledgers: Vec<String>,
+    pub(super) rows: usize,
+    pub(super) created: usize,
+    pub(super) updated: usize,
+    pub(super) unchanged: usize,
+    pub(super) rejected: usize,
+    pub(super) skipped: usize,
+    pub(super) problems: Vec<Problem>,
+    pub(super) notices: Vec<Problem>,
+}
+
+/// What became of an import.
+#[derive(Debug, Clone)]
+pub(super) struct Imported {
+    pub(super) sheets: Vec<SheetResult>,
+    pub(super) change_set: Option<String>,
+    pub(super) applied: bool,
+}
+
+pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Result<ExitCode> {
+    let office = Office::open(cli).await?;
+    let act = clock::act(&cli.actor)?;
+    let imported = import(&office, act, &args.files, args.ledger.as_deref(), args.preview).await?;
+    output.result(&as_json(&imported), || as_text(&imported, args.preview))?;
+    Ok(if !imported.applied {
+        ExitCode::from(1)
+    } else if imported.sheets.iter().any(|s| s.rejected > 0) {
+        ExitCode::from(SOME_REJECTED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// A sheet that intake has read.
+struct Read {
+    result: SheetResult,
+    incoming: Option<Incoming>,
+}
+
+/// Reads the files, and merges what they hold. Where one file cannot be used at all nothing is applied, because the
+/// files of one import belong together.
+pub(super) async fn import(
+    office: &Office,
+    act: shouwang_register::Act,
+    files: &[PathBuf],
+    ledger: Option<&str>,
+    preview: bool,
+) -> anyhow::Result<Imported> {
+    let progress = Progress::begin("读取工作簿", files.len());
+    let mut read = Vec::new();
+    let mut usable = true;
+    for file in files {
+        let sheets = read_file(&office.pack, file, ledger);
+        usable &= sheets.iter().any(|s| s.incoming.is_some());
+        read.extend(sheets);
+        progress.advance(1);
+    }
+    drop(progress);
+    if !usable {
+        let sheets = read.into_iter().map(|r| not_applied(r.result)).collect();
+        return Ok(Imported { sheets, change_set: None, applied: false });
+    }
+    let incoming: Vec<Incoming> = read.iter_mut().filter_map(|r| r.incoming.take()).collect();
+    let rows = incoming.iter().map(|sheet| sheet.rows.len()).sum();
+    let progress = Progress::begin(if preview { "试导入" } else { "导入" }, rows);
+    let merged =
+        merge(&office.register, &office.pack, act, &incoming, preview, &mut |done| progress.advance(done)).await;
+    drop(progress);
+    let merged = match merged {
+        Ok(merged) => merged,
+        Err(error @ (RegisterError::DiskFull(_) | RegisterError::Busy | RegisterError::ReadOnly(_))) => {
+            return Err(error.into());
+        }
+        Err(error) => return Err(anyhow::Error::new(error).context("导入没有写入任何数据")),
+    };
+    let mut outcomes = incoming.iter().zip(&merged.sheets);
+    let mut sheets = Vec::new();
+    for mut read in read {
+        if read.result.ledger.is_some()
+            && let Some((incoming, outcomes)) = outcomes.next()
+        {
+            count(&mut read.result, incoming, outcomes);
+        }
+        sheets.push(read.result);
+    }
+    Ok(Imported { sheets, change_set: merged.change_set, applied: true })
+}
+
+/// Rows that would have been applied count as rejected where nothing is.
+fn not_applied(mut result: SheetResult) -> SheetResult {
+    result.rejected = result.rows - result.skipped;
+    result
+}
+
+fn read_file(pack: &Pack, path: &Path, ledger: Option<&str>) -> Vec<Read> {
+    let file = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let unreadable = |code, message: String, hint: &str| {
+        let problem = Problem {
+            sheet: String::new(),
+            cell: String::new(),
+            field: String::new(),
+            code,
+            message,
+            hint: hint.to_owned(),
+        };
+        let result = SheetResult { file: file.clone(), problems: vec![problem], ..SheetResult::default() };
+        vec![Read { result, incoming: None }]
+    };
+    if path.is_dir() {
+        let message = format!("{} 是文件夹，不是工作簿", path.display());
+        return unreadable("is_a_folder", message, "请写明其中的文件，例如 文件夹/*.xlsx");
+    }
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return unreadable("no_such_file", format!("找不到文件 {}", path.display()), "请检查路径和文件名");
+        }
+        Err(error) => {
+            let message = format!("无法读取文件 {}（{error}）", path.display());
+            return unreadable("unreadable_file", message, "请检查文件权限，或是否被其他程序占用");
+        }
+    };
+    let hash = hex::encode(Sm3::digest(&bytes));
+    match open(&file, bytes) {
+        Ok(workbook) => read_workbook(pack, &workbook, &hash, ledger),
+        Err(error) => unreadable(error.code(), error.to_string(), error.hint()),
+    }
+}
+
+fn read_workbook(pack: &Pack, workbook: &Workbook, hash: &str, ledger: Option<&str>) -> Vec<Read> {
+    let mut sheets = Vec::new();
+    for sheet in &workbook.sheets {
+        let mut result =
+            SheetResult { file: workbook.file.clone(), sheet: sheet.name.clone(), ..SheetResult::default() };
+        let layout = match recognise(pack, sheet, ledger) {
+            Ok(layout) => layout,
+            Err(error) => {
+                result.problems.push(Problem {
+                    sheet: sheet.name.clone(),
+                    cell: String::new(),
+                    field: String::new(),
+                    code: error.code(),
+                    message: error.to_string(),
+                    hint: error.hint().to_owned(),
+                });
+                sheets.push(Read { result, incoming: None });
+                continue;
+            }
+        };
+        result.ledgers.clone_from(&layout.ledgers);
+        let rows = read_sheet(pack, sheet, &layout);
+        sheets.push(take(result, rows, hash));
+    }
+    // An empty sheet beside others is how spreadsheets are made; alone it is worth a word.
+    if sheets.iter().any(|s| s.incoming.is_some()) {
+        sheets.retain(|s| s.incoming.is_some() || s.result.problems.iter().any(|p| p.code != "empty_sheet"));
+    }
+    sheets
+}
+
+fn take(mut result: SheetResult, rows: SheetRows, hash: &str) -> Read {
+    result.rows = rows.total();
+    result.skipped = rows.skipped.len();
+    result.rejected = rows.rejected.len() + rows.unread as usize;
+    result.problems = rows.problems;
+    result.problems.extend(rows.rejected.into_iter().flat_map(|row| row.problems));
+    result.notices = rows.notices;
+    if rows.unread > 0 || (rows.rows.is_empty() && result.rows == 0 && !result.problems.is_empty()) {
+        return Read { result, incoming: None };
+    }
+    result.ledger = result.ledgers.first().cloned();
+    let mut columns: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for part in rows.rows.iter().flat_map(|row| &row.parts) {
+        if !columns.contains_key(&part.ledger) {
+            columns.insert(part.ledger.clone(), part.columns.as_ref().clone());
+        }
+    }
+    let row = |row: shouwang_intake::Row| IncomingRow {
+        number: row.number,
+        parts: row.parts.into_iter().map(|part| (part.ledger, part.values)).collect(),
+    };
+    let incoming = Incoming {
+        file: result.file.clone(),
+        file_hash: hash.to_owned(),
+        sheet: result.sheet.clone(),
+        columns,
+        rows: rows.rows.into_iter().map(row).collect(),
+    };
+    Read { result, incoming: Some(incoming) }
+}
+
+fn count(result: &mut SheetResult, incoming: &Incoming, outcomes: &[Outcome]) {
+    for (row, outcome) in incoming.rows.iter().zip(outcomes) {
+        match outcome {
+            Outcome::Created => result.created += 1,
+            Outcome::Updated(_) => result.updated += 1,
+            Outcome::Unchanged => result.unchanged += 1,
+            Outcome::Rejected(refusals) => {
+                result.rejected += 1;
+                result.problems.extend(refusals.iter().map(|refusal| placed(incoming, row.number, refusal)));
+            }
+        }
+    }
+}
+
+/// A refusal of the register, at its cell.
+fn placed(incoming: &Incoming, number: u32, refusal: &Refusal) -> Problem {
+    let letter = incoming.columns.get(&refusal.ledger).and_then(|fields| fields.get(&refusal.field));
+    Problem {
+        sheet: incoming.sheet.clone(),
+        cell: letter.map_or_else(|| format!("第 {number} 行"), |letter| format!("{letter}{number}")),
+        field: refusal.field.clone(),
+        code: refusal.code,
+        message: refusal.message.clone(),
+        hint: refusal.hint.clone(),
+    }
+}
+
+fn problem_json(problem: &Problem) -> Value {
+    json!({
+        "sheet": problem.sheet, "cell": problem.cell, "field": problem.field,
+        "code": problem.code, "message": problem.message, "hint": problem.hint,
+    })
+}
+
+fn as_json(imported: &Imported) -> Value {
+    imported
+        .sheets
+        .iter()
+        .map(|s| {
+            json!({
+                "file": s.file, "sheet": s.sheet, "ledger": s.ledger, "ledgers": s.ledgers,
+                "rows": s.rows, "created": s.created, "updated": s.updated, "unchanged": s.unchanged,
+                "rejected": s.rejected, "skipped": s.skipped, "change_set": imported.change_set,
+                "problems": s.problems.iter().map(problem_json).collect::<Vec<_>>(),
+                "notices": s.notices.iter().map(problem_json).collect::<Vec<_>>(),
+            })
+        })
+        .collect()
+}
+
+/// The table of sheets, and the problems: those of one kind in one column as one line.
+pub(super) fn as_text(imported: &Imported, preview: bool) -> String {
+    let rows: Vec<Vec<String>> = imported
+        .sheets
+        .iter()
+        .map(|s| {
+            let counts = [s.rows, s.created, s.updated, s.unchanged, s.rejected, s.skipped];
+            let mut row = vec![s.file.clone(), s.sheet.clone(), s.ledgers.join("+")];
+            row.extend(counts.map(|n| n.to_string()));
+            row
+        })
+        .collect();
+    let mut text = table(&["文件", "工作表", "台账", "行数", "新建", "更新", "不变", "退回", "跳过"], &rows);
+    for sheet in &imported.sheets {
+        let mut kinds: Vec<(&Problem, Vec<&str>)> = Vec::new();
+        for problem in &sheet.problems {
+            match kinds.iter_mut().find(|(p, _)| (p.code, &p.field) == (problem.code, &problem.field)) {
+                Some((_, cells)) => cells.push(&problem.cell),
+                None => kinds.push((problem, vec![&problem.cell])),
+            }
+        }
+        for (problem, cells) in kinds {
+            let shown: Vec<&str> = cells.iter().copied().filter(|c| !c.is_empty()).take(PLACES_SHOWN).collect();
+            let more = if cells.len() > shown.len() && !shown.is_empty() {
+                format!(" 等 {} 处", cells.len())
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                text,
+                "{} {} {}{more}：{}。{}",
+                sheet.file,
+                sheet.sheet,
+                shown.join("、"),
+                problem.message,
+                problem.hint
+            );
+        }
+    }
+    let _ = match (&imported.change_set, imported.applied, preview) {
+        (_, false, _) => writeln!(text, "\n有文件无法使用，没有写入任何数据。"),
+        (_, _, true) => writeln!(text, "\n这是试导入，没有写入任何数据。"),
+        (Some(id), ..) => writeln!(text, "\n已写入，变更集 {id}。"),
+        (None, ..) => writeln!(text, "\n与登记簿完全一致，没有任何变动。"),
+    };
+    text
+}

@@ -1,0 +1,67 @@
+//! `shouwang init`: an empty register for a town.
+
+use std::{process::ExitCode, sync::Arc};
+
+use anyhow::{Context as _, bail};
+use serde_json::json;
+use shouwang_register::{Db, Register, RegisterError, Sm4Vault};
+
+use crate::{
+    cli::{Cli, Init},
+    clock,
+    folder::{Folder, Settings},
+    office::pack_of,
+    output::Output,
+};
+
+pub(super) async fn run(cli: &Cli, args: &Init, output: Output) -> anyhow::Result<ExitCode> {
+    make(cli, &args.code, &args.name, None).await?;
+    let value = json!({ "data": cli.data, "code": args.code, "name": args.name });
+    output.result(&value, || {
+        format!(
+            "已为{}（{}）建立登记簿：{}\n密钥在其中的 register.key，请另存一份备份；丢失后无法查看身份证号等身份标识。",
+            args.name,
+            args.code,
+            cli.data.display()
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the register, with a line for its documents where it is not a real town's.
+pub(super) async fn make(cli: &Cli, code: &str, name: &str, notice: Option<String>) -> anyhow::Result<()> {
+    let folder = Folder::new(&cli.data);
+    let place = folder.path().display().to_string();
+    if code.len() != 12 || !code.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(RegisterError::TownCode(code.to_owned()).into());
+    }
+    if name.trim().is_empty() {
+        bail!("乡镇名称不能为空，请用 --name 写明");
+    }
+    if folder.database().exists() || folder.key().exists() {
+        return Err(RegisterError::Exists(place).into());
+    }
+    let pack = pack_of(cli, None)?;
+    let chosen = cli.pack.as_ref().map(std::fs::canonicalize).transpose().context("无法找到规则包文件夹")?;
+    folder.make(&Settings { pack: chosen, notice })?;
+    let key = hex::encode(clock::random()?);
+    folder.write_key(&key)?;
+    let made = async {
+        let vault = Arc::new(Sm4Vault::from_hex(&key)?);
+        let db = match &cli.database_url {
+            Some(url) => Db::postgres(url).await.context("无法连接 PostgreSQL，请检查 DATABASE_URL 和服务是否启动")?,
+            None => Db::sqlite(&folder.database(), true).await?,
+        };
+        match Register::make(db, vault, &pack, clock::act(&cli.actor)?, code, name).await {
+            Err(RegisterError::Exists(_)) => Err(RegisterError::Exists(place).into()),
+            other => other.context("无法建立登记簿"),
+        }
+    };
+    let made = made.await;
+    if made.is_err() {
+        // A key without a register would block the next attempt.
+        let _ = std::fs::remove_file(folder.key());
+        let _ = std::fs::remove_file(folder.database());
+    }
+    made.map(|_| ())
+}

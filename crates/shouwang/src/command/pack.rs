@@ -1,0 +1,118 @@
+//! `shouwang pack`: checking and testing a pack.
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::bail;
+use serde_json::{Value, json};
+use shouwang_engine::{EngineError, compile::compile, examples};
+use shouwang_pack::{Fault, Pack, PackError, PackFiles};
+
+use crate::{
+    cli::{self, Cli},
+    output::Output,
+    progress::Progress,
+};
+
+pub(super) async fn run(cli: &Cli, args: &cli::Pack, output: Output) -> anyhow::Result<ExitCode> {
+    match args {
+        cli::Pack::Check(place) => check(cli, place, output).await,
+        cli::Pack::Test(place) => test(cli, place, output).await,
+        cli::Pack::New(args) => new(&args.folder, output),
+    }
+}
+
+fn load(cli: &Cli, place: &cli::PackPlace) -> Result<Pack, PackError> {
+    match place.folder.as_deref().or(cli.pack.as_deref()) {
+        Some(folder) => Pack::read(folder),
+        None => Pack::built_in(),
+    }
+}
+
+fn fault_json(fault: &Fault) -> Value {
+    json!({ "file": fault.place.file, "line": fault.place.line, "message": fault.message, "hint": fault.hint })
+}
+
+/// Shows the faults of a pack, if that is what is wrong.
+fn show_faults(faults: &[Fault], output: Output) -> anyhow::Result<ExitCode> {
+    let value = json!({ "faults": faults.iter().map(fault_json).collect::<Vec<_>>() });
+    output.result(&value, || {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        format!("{}\n共 {} 处错误", lines.join("\n"), faults.len())
+    })?;
+    Ok(ExitCode::from(1))
+}
+
+async fn check(cli: &Cli, place: &cli::PackPlace, output: Output) -> anyhow::Result<ExitCode> {
+    let pack = match load(cli, place) {
+        Ok(pack) => pack,
+        Err(PackError::Faults { faults }) => return show_faults(&faults.0, output),
+        Err(error) => return Err(error.into()),
+    };
+    match compile(&pack).await {
+        Ok(_) => {}
+        Err(EngineError::Pack { faults }) => return show_faults(&faults.0, output),
+        Err(error) => return Err(error.into()),
+    }
+    output.result(&json!({ "faults": [] }), || {
+        format!(
+            "规则包“{}”{} 没有错误：台账 {}，规则 {}，指标 {}，勾稽关系 {}",
+            pack.head.title,
+            pack.head.version,
+            pack.ledgers.len(),
+            pack.rules.len(),
+            pack.figures.len(),
+            pack.checks.len()
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn test(cli: &Cli, place: &cli::PackPlace, output: Output) -> anyhow::Result<ExitCode> {
+    let pack = match load(cli, place) {
+        Ok(pack) => pack,
+        Err(PackError::Faults { faults }) => return show_faults(&faults.0, output),
+        Err(error) => return Err(error.into()),
+    };
+    let progress = Progress::begin("试验样例", pack.rules.len() + pack.figures.len());
+    let tested = match examples::run(&pack, &mut |done, _| progress.at(done)).await {
+        Ok(tested) => tested,
+        Err(EngineError::Pack { faults }) => return show_faults(&faults.0, output),
+        Err(error) => return Err(error.into()),
+    };
+    drop(progress);
+    let value = json!({
+        "rules": tested.rules,
+        "figures": tested.figures,
+        "examples": tested.examples,
+        "failed": tested.failed.len(),
+        "faults": tested.failed.iter().map(fault_json).collect::<Vec<_>>(),
+    });
+    output.result(&value, || {
+        let mut lines: Vec<String> = tested.failed.iter().map(ToString::to_string).collect();
+        lines.push(format!(
+            "规则 {}，指标 {}，样例 {}，失败 {}",
+            tested.rules,
+            tested.figures,
+            tested.examples,
+            tested.failed.len()
+        ));
+        lines.join("\n")
+    })?;
+    Ok(if tested.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn new(folder: &Path, output: Output) -> anyhow::Result<ExitCode> {
+    if folder.exists() {
+        bail!("{} 已经存在，没有改动它。请换一个文件夹", folder.display());
+    }
+    PackFiles::built_in().write(folder)?;
+    output.result(&json!({ "folder": folder }), || {
+        format!(
+            "已写出 {}。改好后运行 shouwang pack check {} 和 shouwang pack test {}",
+            folder.display(),
+            folder.display(),
+            folder.display()
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,129 @@
+//! `shouwang proof`: reads a report as an inspector would.
+
+use std::{collections::BTreeMap, fmt::Write as _, path::Path, process::ExitCode};
+
+use anyhow::{Context as _, bail};
+use serde_json::{Value, json};
+use shouwang_engine::figures::numbers;
+use shouwang_pack::Decimal;
+use shouwang_proof::{ProofReport, proof};
+
+use super::figures::json_number;
+use crate::{
+    cli::{Cli, Proof},
+    folder::Folder,
+    office::{Office, pack_of},
+    output::Output,
+};
+
+/// The exit code where something contradicts.
+const CONTRADICTS: u8 = 3;
+
+pub(super) async fn run(cli: &Cli, args: &Proof, output: Output) -> anyhow::Result<ExitCode> {
+    let paragraphs = read(&args.file)?;
+    let report = if args.alone || !has_snapshot(cli) {
+        output.say("没有可比较的登记簿快照，只校对文字本身。");
+        proof(&pack_of(cli, None)?, &paragraphs, None)
+    } else {
+        let office = Office::open(cli).await?;
+        let (snapshot, session) = office.session().await?;
+        super::screen::screened(&office, &snapshot, &session).await?;
+        let (values, _) = super::figures::computed(&office, &snapshot, &session).await?;
+        let numbers: BTreeMap<String, Decimal> = numbers(&values);
+        proof(&office.pack, &paragraphs, Some(&numbers))
+    };
+    output.result(&as_json(&report), || as_text(&report))?;
+    let clean = report.contradictions.is_empty() && report.disagreements.is_empty();
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(CONTRADICTS) })
+}
+
+fn has_snapshot(cli: &Cli) -> bool {
+    Folder::new(&cli.data).snapshots().join("latest").is_file()
+}
+
+/// The paragraphs of a txt or docx file, told apart by their bytes.
+pub(super) fn read(path: &Path) -> anyhow::Result<Vec<String>> {
+    if path.is_dir() {
+        bail!("{} 是文件夹。请写明要校对的 txt 或 docx 文件", path.display());
+    }
+    let bytes = std::fs::read(path).with_context(|| format!("无法读取 {}", path.display()))?;
+    if bytes.is_empty() {
+        bail!("{} 是空文件", path.display());
+    }
+    let is_docx = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    if is_docx {
+        return shouwang_paper::docx::read(&bytes).with_context(|| format!("无法读取 {}", path.display()));
+    }
+    let (text, _) = shouwang_intake::decode_text(&bytes);
+    if text.contains('\0') {
+        bail!("{} 不是文字文件。请提供 txt 或 docx", path.display());
+    }
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
+fn as_json(report: &ProofReport) -> Value {
+    let mentions: Vec<Value> = report
+        .mentions
+        .iter()
+        .map(|m| {
+            json!({
+                "figure": m.figure, "value": json_number(Some(m.value)), "unit": m.unit,
+                "sentence": m.sentence, "offset": m.offset,
+            })
+        })
+        .collect();
+    let contradictions: Vec<Value> = report
+        .contradictions
+        .iter()
+        .map(|c| json!({ "check": c.check, "message": c.message, "sentences": c.sentences }))
+        .collect();
+    let disagreements: Vec<Value> = report
+        .disagreements
+        .iter()
+        .map(|d| {
+            json!({
+                "figure": d.figure, "stated": json_number(Some(d.stated)), "computed": json_number(Some(d.computed)),
+                "sentence": d.sentence, "offset": d.offset,
+            })
+        })
+        .collect();
+    let unmatched: Vec<Value> = report
+        .unmatched
+        .iter()
+        .map(|u| json!({ "text": u.text, "sentence": u.sentence, "offset": u.offset }))
+        .collect();
+    json!({
+        "mentions": mentions,
+        "contradictions": contradictions,
+        "disagreements": disagreements,
+        "unmatched": unmatched,
+    })
+}
+
+fn as_text(report: &ProofReport) -> String {
+    let mut text = format!(
+        "认出指标数字 {} 处，矛盾 {} 处，与登记簿不符 {} 处，没有认出的数字 {} 处\n",
+        report.mentions.len(),
+        report.contradictions.len(),
+        report.disagreements.len(),
+        report.unmatched.len()
+    );
+    for contradiction in &report.contradictions {
+        let _ = writeln!(text, "\n矛盾（{}）：{}", contradiction.check, contradiction.message);
+        for sentence in &contradiction.sentences {
+            let _ = writeln!(text, "  “{sentence}”");
+        }
+    }
+    for d in &report.disagreements {
+        let _ = writeln!(
+            text,
+            "\n与登记簿不符（{}）：写的是 {}，登记簿是 {}\n  “{}”",
+            d.figure, d.stated, d.computed, d.sentence
+        );
+    }
+    if !report.unmatched.is_empty() {
+        let words: Vec<&str> = report.unmatched.iter().map(|u| u.text.as_str()).collect();
+        let _ = writeln!(text, "\n没有认出的数字：{}", words.join("、"));
+    }
+    text
+}

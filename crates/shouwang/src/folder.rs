@@ -1,0 +1,107 @@
+//! The data folder of an office: where the register, its key, snapshots and receipts lie.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+use shouwang_engine::Receipt;
+
+/// The data folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+/// `shouwang.toml`: what was chosen when the register was made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    /// The pack's folder; the built-in pack where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) pack: Option<PathBuf>,
+    /// A line printed on every document, for a register that is not a real town's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) notice: Option<String>,
+}
+
+impl Folder {
+    pub(crate) fn new(path: &Path) -> Self {
+        Folder { path: path.to_owned() }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes the folder and what lies in it.
+    pub(crate) fn make(&self, settings: &Settings) -> anyhow::Result<()> {
+        fs::create_dir_all(&self.path).with_context(|| format!("无法建立文件夹 {}", self.path.display()))?;
+        let text = toml::to_string(settings).context("无法写出设置")?;
+        let path = self.path.join("shouwang.toml");
+        fs::write(&path, text).with_context(|| format!("无法写入 {}", path.display()))
+    }
+
+    pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
+        let path = self.path.join("shouwang.toml");
+        match fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text).with_context(|| format!("{} 的内容读不懂", path.display())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(error) => Err(error).with_context(|| format!("无法读取 {}", path.display())),
+        }
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.path.join("register.db")
+    }
+
+    /// The key lies beside the database and not in it; a backup of one does not hold the other.
+    pub(crate) fn key(&self) -> PathBuf {
+        self.path.join("register.key")
+    }
+
+    pub(crate) fn write_key(&self, hex: &str) -> anyhow::Result<()> {
+        let path = self.key();
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path).with_context(|| format!("无法写入密钥文件 {}", path.display()))?;
+        std::io::Write::write_all(&mut file, hex.as_bytes())
+            .with_context(|| format!("无法写入密钥文件 {}", path.display()))
+    }
+
+    pub(crate) fn read_key(&self) -> anyhow::Result<String> {
+        let path = self.key();
+        fs::read_to_string(&path).with_context(|| {
+            format!("无法读取密钥文件 {}。没有它就打不开登记簿中的身份标识，请从备份中恢复", path.display())
+        })
+    }
+
+    pub(crate) fn snapshots(&self) -> PathBuf {
+        self.path.join("snapshots")
+    }
+
+    /// Keeps a receipt under its own name.
+    pub(crate) fn keep(&self, receipt: &Receipt) -> anyhow::Result<String> {
+        let id = receipt.id();
+        let folder = self.path.join("receipts");
+        fs::create_dir_all(&folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
+        let text = serde_json::to_string_pretty(receipt).context("无法写出凭证")?;
+        write_whole(&folder.join(format!("{id}.json")), text.as_bytes())?;
+        Ok(id)
+    }
+}
+
+/// Writes a file beside its place and moves it there, so that nobody ever sees half of it.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let writing = path.with_file_name(format!(".{name}.writing-{}", std::process::id()));
+    let written = fs::write(&writing, bytes).and_then(|()| fs::rename(&writing, path));
+    if written.is_err() {
+        // What was begun is taken away again; that this may fail too changes nothing about the first error.
+        let _ = fs::remove_file(&writing);
+    }
+    written.with_context(|| format!("无法写入 {}。请检查磁盘空间和文件夹权限", path.display()))
+}

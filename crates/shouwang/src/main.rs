@@ -1,0 +1,29 @@
+//! The command line: one subcommand a file in [`command`].
+//!
+//! Results go to standard output, as JSON with `--json`; progress and everything else goes to standard error. This is
+//! the only place that reads the clock and draws random bytes.
+
+mod cli;
+mod clock;
+mod command;
+mod folder;
+mod office;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let output = output::Output::new(cli.json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output.fail(&anyhow::Error::new(error).context("无法启动")),
+    };
+    match runtime.block_on(command::run(&cli, &output)) {
+        Ok(code) => code,
+        Err(error) => output.fail(&error),
+    }
+}

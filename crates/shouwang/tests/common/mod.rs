@@ -1,0 +1,55 @@
+//! The real binary, run as a user runs it.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::OnceLock,
+};
+
+use serde_json::Value;
+
+/// The binary, away from the environment of whoever runs the tests.
+pub(crate) fn shouwang() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shouwang"));
+    for name in ["DATABASE_URL", "SHOUWANG_DATA", "SHOUWANG_PACK", "SHOUWANG_ACTOR"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs it with `--json` in a data folder; gives the exit code and what it printed.
+pub(crate) fn json(data: &Path, args: &[&str]) -> (i32, Value) {
+    let output = shouwang().args(args).arg("--json").arg("--data").arg(data).output().expect("runs");
+    let value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{args:?}: {error}\n{}", all(&output)));
+    (output.status.code().expect("an exit code"), value)
+}
+
+/// Everything it printed, for messages.
+pub(crate) fn all(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// An empty register for a town.
+pub(crate) fn init(data: &Path, more: &[&str]) {
+    let mut args = vec!["init", "--code", "590123101000", "--name", "示例镇"];
+    args.extend(more);
+    let (code, value) = json(data, &args);
+    assert_eq!(code, 0, "{value}");
+}
+
+/// The demonstration, made once for all the tests of a file.
+pub(crate) fn demo() -> &'static Path {
+    static DEMO: OnceLock<PathBuf> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder").keep().join("demo");
+        let (code, value) = json(&folder, &["demo", "--no-serve"]);
+        assert_eq!(code, 0, "{value}");
+        folder
+    })
+}
+
+/// A list of objects by their `id`.
+pub(crate) fn by_id<'a>(list: &'a Value, id: &str) -> &'a Value {
+    let found = list.as_array().and_then(|all| all.iter().find(|item| item["id"] == id));
+    found.unwrap_or_else(|| panic!("no {id}"))
+}

@@ -1,0 +1,197 @@
+//! The whole loop on the constructed town: workbooks in, figures, checks and a report out, and the report read again.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{by_id, demo, json, shouwang};
+use serde_json::Value;
+use shouwang_demo::{DemoTown, planted_faults};
+
+/// The figures of the town report that the product grew out of.
+const FIGURES: &str = include_str!("figures.csv");
+
+#[test]
+fn all_figures_come_out_of_the_records_exactly() {
+    let (code, figures) = json(demo(), &["figures"]);
+    assert_eq!(code, 0);
+    let mut wrong = Vec::new();
+    for line in FIGURES.lines().skip(1) {
+        let (id, value) = line.split_once(',').expect("id,value");
+        let computed = by_id(&figures, id)["value"].to_string();
+        if computed != value {
+            wrong.push(format!("{id}: {value} expected, {computed} computed"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(FIGURES.lines().count(), 72);
+}
+
+#[test]
+fn every_check_holds_or_is_explained() {
+    let (code, checks) = json(demo(), &["check"]);
+    assert_eq!(code, 0);
+    let checks = checks.as_array().expect("a list");
+    let of = |status: &str| -> BTreeSet<&str> {
+        checks.iter().filter(|c| c["status"] == status).filter_map(|c| c["id"].as_str()).collect()
+    };
+    assert_eq!(of("fails"), BTreeSet::new());
+    let explained = [
+        "exit_persons_against_registered",
+        "guidance_agree",
+        "monitored_against_warned",
+        "transfers_agree",
+        "transfers_rounding",
+    ];
+    assert_eq!(of("explained"), BTreeSet::from(explained));
+    assert!(checks.len() >= 17);
+}
+
+#[test]
+fn the_planted_faults_are_what_is_found() {
+    let data = demo();
+    let faults = planted_faults(&DemoTown::draw(1));
+    // A second register, because the demonstration's own has taken the good rows already.
+    let second = tempfile::tempdir().expect("a folder");
+    common::init(second.path(), &[]);
+    let mut files: Vec<String> = std::fs::read_dir(data.join("inbox"))
+        .expect("inbox")
+        .map(|entry| entry.expect("entry").path().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    // Any order will do; the reverse is the least helpful one.
+    files.reverse();
+    let args: Vec<&str> = ["import"].into_iter().chain(files.iter().map(String::as_str)).collect();
+    let (code, sheets) = json(second.path(), &args);
+    assert_eq!(code, 2, "some rows are rejected, the good ones applied");
+    let mut found: Vec<(String, String, String, String)> = Vec::new();
+    let mut skipped: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for sheet in sheets.as_array().expect("sheets") {
+        let number = |name: &str| sheet[name].as_u64().expect("a count");
+        let sum: u64 = ["created", "updated", "unchanged", "rejected", "skipped"].map(number).iter().sum();
+        assert_eq!(number("rows"), sum, "{sheet}");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        if number("skipped") > 0 {
+            skipped.insert((text(&sheet["file"]), text(&sheet["sheet"])), number("skipped"));
+        }
+        for problem in sheet["problems"].as_array().expect("problems") {
+            found.push((text(&sheet["file"]), text(&sheet["sheet"]), text(&problem["cell"]), text(&problem["code"])));
+        }
+    }
+    found.sort();
+    let mut expected: Vec<(String, String, String, String)> = faults
+        .rejected
+        .iter()
+        .map(|fault| (fault.file.clone(), fault.sheet.clone(), fault.cell.clone(), fault.code.to_owned()))
+        .collect();
+    expected.sort();
+    assert_eq!(found, expected);
+    assert!(expected.len() >= 40, "a few dozen: {}", expected.len());
+    let expected: BTreeMap<(String, String), u64> = faults
+        .skipped
+        .iter()
+        .map(|s| ((s.file.clone(), s.sheet.clone()), s.rows as u64))
+        .collect();
+    assert_eq!(skipped, expected);
+
+    // The same files again: nothing changes, and the same rows are rejected.
+    let (_, again) = json(second.path(), &args);
+    for sheet in again.as_array().expect("sheets") {
+        assert_eq!((&sheet["created"], &sheet["updated"]), (&Value::from(0), &Value::from(0)), "{sheet}");
+        assert!(sheet["change_set"].is_null());
+    }
+
+    let (_, screening) = json(data, &["screen"]);
+    for (rule, hits) in &faults.audit_hits {
+        assert_eq!(by_id(&screening["rules"], rule)["yes"], Value::from(*hits), "{rule}");
+    }
+}
+
+#[test]
+fn our_own_report_is_found_whole_and_without_contradiction() {
+    let data = demo();
+    let report = data.join("reports/rectification.docx");
+    let (code, proof) = json(data, &["proof", report.to_str().expect("path")]);
+    let list = |name: &str| proof[name].as_array().expect("a list").clone();
+    assert_eq!(list("contradictions"), Vec::<Value>::new());
+    assert_eq!(list("disagreements"), Vec::<Value>::new());
+    assert_eq!(list("unmatched"), Vec::<Value>::new());
+    assert_eq!(code, 0);
+    let mentions = list("mentions");
+    let mentioned: BTreeSet<&str> = mentions.iter().filter_map(|m| m["figure"].as_str()).collect();
+    for line in FIGURES.lines().skip(1) {
+        let (id, _) = line.split_once(',').expect("id,value");
+        assert!(mentioned.contains(id), "{id} is not found in the report");
+    }
+}
+
+#[test]
+fn a_figure_leads_to_records_and_a_record_to_its_cell() {
+    let (_, traced) = json(demo(), &["trace", "open_marginal_households"]);
+    assert_eq!(traced["value"], 16);
+    let records = traced["records"].as_array().expect("records");
+    assert_eq!(records.len(), 16);
+    let record = records[0]["record"].as_str().expect("id");
+    assert!(records[0]["origin"].as_str().is_some_and(|o| o.contains(".xlsx")), "{}", records[0]);
+    let (code, origin) = json(demo(), &["trace", record]);
+    assert_eq!(code, 0);
+    let cells = origin["origins"][0]["cells"].as_array().expect("cells");
+    let category = cells.iter().find(|c| c["field"] == "category").expect("category");
+    let cell = category["cell"].as_str().expect("a cell");
+    assert!(cell.ends_with(&origin["origins"][0]["row"].to_string()), "{cell}");
+}
+
+#[test]
+fn an_explanation_says_what_the_screening_said() {
+    let (_, screening) = json(demo(), &["screen"]);
+    let (_, warned) = json(demo(), &["trace", "warned_households"]);
+    let records = warned["records"].as_array().expect("records");
+    assert_eq!(records.len(), 469);
+    let rules = screening["rules"].as_array().expect("rules");
+    for record in records.iter().step_by(47) {
+        let (code, explained) = json(demo(), &["explain", record["label"].as_str().expect("household number")]);
+        assert_eq!(code, 0);
+        let all = explained["rules"].as_array().expect("rules");
+        let warnings: Vec<&Value> = all
+            .iter()
+            .filter(|r| r["subject"] == "household" && r["id"].as_str().is_some_and(|id| id.starts_with("w_")))
+            .collect();
+        let expected = rules.iter().filter(|r| r["subject"] == "household" && r["id"].as_str().is_some_and(|id| id.starts_with("w_")));
+        assert_eq!(warnings.len(), expected.count(), "every rule is explained, also those that are not so");
+        assert!(warnings.iter().any(|r| r["verdict"] == "yes"), "{explained}");
+        for rule in warnings.iter().filter(|r| r["verdict"] == "no") {
+            assert!(!rule["nearest"].as_array().expect("nearest").is_empty(), "{rule}");
+            assert!(!rule["values"].as_array().expect("values").is_empty(), "{rule}");
+        }
+    }
+}
+
+#[test]
+fn the_same_register_and_date_give_the_same_bytes() {
+    let (_, one) = json(demo(), &["snapshot", "--as-of", "2021-03-15"]);
+    let (_, two) = json(demo(), &["snapshot", "--as-of", "2021-03-15"]);
+    assert_eq!(one, two);
+    let folder = one["folder"].as_str().expect("folder");
+    let mut seen = String::new();
+    for entry in std::fs::read_dir(folder).expect("snapshot") {
+        let path = entry.expect("entry").path();
+        if path.is_file() {
+            seen.push_str(&String::from_utf8_lossy(&std::fs::read(&path).expect("file")));
+        }
+    }
+    // ID numbers of the town begin with an area code that nothing else in a snapshot begins with but codes of villages.
+    let birth_years = ["59012319", "59012320"];
+    assert!(birth_years.iter().all(|start| !seen.contains(start)), "an ID number in a snapshot");
+    assert!(!seen.contains("1990000"), "a telephone number in a snapshot");
+}
+
+#[test]
+fn the_demonstration_touches_no_folder_but_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("重要.txt"), "别动我").expect("written");
+    let output = shouwang().args(["demo", "--data"]).arg(folder.path()).output().expect("runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(common::all(&output).contains("已经有别的内容"));
+    let left: Vec<_> = std::fs::read_dir(folder.path()).expect("folder").collect();
+    assert_eq!(left.len(), 1);
+}

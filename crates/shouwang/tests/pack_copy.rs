@@ -1,0 +1,159 @@
+//! A copy of the pack, changed without compiling: a new field, rule and figure work; a mistake is named with its line.
+
+mod common;
+
+use std::{fs, path::Path};
+
+use common::{all, by_id, init, json, shouwang};
+use serde_json::Value;
+
+const AREAS: &str = "代码,名称,级别\n590123101201,新店房村,行政村\n";
+const HOUSEHOLDS: &str = "户编号,户主姓名,村,户类型,屋面面积\nR1,甲,新店房村,脱贫户,8\nR2,乙,新店房村,普通农户,80.5\nR3,丙,新店房村,普通农户,\n";
+
+const FIELD: &str = r#"
+[[field]]
+name = "roof_area_m2"
+title = "屋顶面积"
+aliases = ["屋面面积"]
+type = "decimal"
+scale = 1
+unit = "平方米"
+source = "样例"
+"#;
+
+const PARAM: &str = r#"
+[[param]]
+name = "roof_min"
+title = "最小屋顶面积"
+type = "integer"
+unit = "平方米"
+value = [{ from = "2020-01-01", value = 20, source = "样例", sure = "local" }]
+"#;
+
+const RULE: &str = r#"
+[[rule]]
+id = "x_roof"
+title = "屋顶太小"
+kind = "audit"
+subject = "roof"
+severity = "hint"
+when = "roof_area_m2 < $roof_min"
+evidence = ["roof_area_m2"]
+message = "屋顶面积 {roof_area_m2} 平方米"
+source = "样例"
+
+[[rule.example]]
+name = "太小"
+given = { roof_area_m2 = "8.0" }
+expect = "yes"
+
+[[rule.example]]
+name = "够大"
+given = { roof_area_m2 = "20.0" }
+expect = "no"
+
+[[rule.example]]
+name = "没有填"
+given = {}
+expect = "unknown"
+"#;
+
+const SUBJECT: &str = "name = \"roof\"\ntitle = \"屋顶\"\nview = \"household\"\nledger = \"household\"\nhousehold = \"id\"\n";
+
+const FIGURE: &str = r#"
+[[figure]]
+id = "small_roofs"
+title = "屋顶太小的户数"
+unit = "户"
+definition = "屋顶面积不足规定的农户，没有填的不计。"
+ledger = "household"
+records = "select id as record, area from household where roof_area_m2 < $roof_min order by record"
+aggregate = "count(*)"
+
+[[figure.example]]
+name = "两户中一户"
+given = { household = [{ id = "a", roof_area_m2 = "8.0" }, { id = "b", roof_area_m2 = "80.0" }] }
+expect = 1
+"#;
+
+fn append(pack: &Path, file: &str, text: &str) {
+    let path = pack.join(file);
+    let old = fs::read_to_string(&path).unwrap_or_default();
+    fs::write(&path, old + text).expect("written");
+}
+
+fn copy() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pack = folder.path().join("pack");
+    let output = shouwang().args(["pack", "new"]).arg(&pack).output().expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{}", all(&output));
+    (folder, pack)
+}
+
+#[test]
+fn a_new_field_rule_and_figure_work_without_compiling() {
+    let (folder, pack) = copy();
+    append(&pack, "ledgers/household.toml", FIELD);
+    append(&pack, "params/roof.toml", PARAM);
+    append(&pack, "subjects/roof.toml", SUBJECT);
+    append(&pack, "rules/roof.toml", RULE);
+    append(&pack, "figures/roof.toml", FIGURE);
+    let data = folder.path().join("data");
+    init(&data, &["--pack", pack.to_str().expect("path")]);
+    let (areas, households) = (folder.path().join("a.csv"), folder.path().join("h.csv"));
+    fs::write(&areas, AREAS).expect("written");
+    fs::write(&households, HOUSEHOLDS).expect("written");
+    let (code, sheets) =
+        json(&data, &["import", areas.to_str().expect("path"), households.to_str().expect("path")]);
+    assert_eq!(code, 0, "{sheets}");
+    json(&data, &["snapshot", "--as-of", "2021-03-15"]);
+    let (_, screening) = json(&data, &["screen"]);
+    let rule = by_id(&screening["rules"], "x_roof");
+    assert_eq!(["yes", "no", "unknown"].map(|v| rule[v].as_u64()), [Some(1), Some(1), Some(1)]);
+    let (_, figures) = json(&data, &["figures"]);
+    assert_eq!(by_id(&figures, "small_roofs")["value"], Value::from(1));
+    let (_, explained) = json(&data, &["explain", "R2"]);
+    let roof = by_id(&explained["rules"], "x_roof");
+    assert_eq!(roof["verdict"], "no");
+    assert_eq!(roof["nearest"][0]["distance"], "60.5 平方米");
+    assert_eq!(roof["thresholds"][0]["source"], "样例");
+}
+
+#[test]
+fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
+    let cases: [(&str, &str, &str); 9] = [
+        ("rules/x.toml", &RULE.replace("subject = \"roof\"", "subject = \"household\""), "没有列 roof_area_m2"),
+        (
+            "rules/x.toml",
+            &RULE.replace("roof_area_m2 < $roof_min", "age > 60").replace("subject = \"roof\"", "subject = \"household\""),
+            "不同层级不能混用",
+        ),
+        ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "1 = 1"), "没有用到任何一列"),
+        ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "id in (select id from household)"), "超出了对象本身的一行"),
+        ("rules/x.toml", &RULE.replace("$roof_min", "$no_such_param"), "没有名为 no_such_param 的参数"),
+        ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "household_kind = 'ex_pour'"), "没有这个代码"),
+        ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "cast(farmland_mu as double) > 1"), "浮点数"),
+        ("figures/x.toml", &FIGURE.replace("count(*)", "roof_area_m2"), "指标 small_roofs"),
+        ("reports/x.md", "+++\nname = \"x\"\ntitle = \"x\"\n+++\n共12户。\n", "直接写了数字“12”"),
+    ];
+    for (file, text, expected) in cases {
+        let (_folder, pack) = copy();
+        append(&pack, "ledgers/household.toml", FIELD);
+        append(&pack, "params/roof.toml", PARAM);
+        append(&pack, "subjects/roof.toml", SUBJECT);
+        append(&pack, file, text);
+        let output = shouwang().args(["pack", "check", "--json"]).arg(&pack).output().expect("runs");
+        assert_eq!(output.status.code(), Some(1), "{expected}: {}", all(&output));
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let faults = answer["faults"].as_array().expect("faults");
+        let fault = faults.iter().find(|f| f["message"].as_str().is_some_and(|m| m.contains(expected)) || f["hint"].as_str().is_some_and(|m| m.contains(expected)));
+        let fault = fault.unwrap_or_else(|| panic!("{expected}: {answer}"));
+        assert_eq!(fault["file"], file, "{fault}");
+        assert!(fault["line"].as_u64().is_some_and(|line| line > 0), "{fault}");
+    }
+    let (_folder, pack) = copy();
+    append(&pack, "rules/x.toml", "\n[[rule]\nid = 1\n");
+    let output = shouwang().args(["pack", "test"]).arg(&pack).output().expect("runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(all(&output).contains("rules/x.toml:2"), "{}", all(&output));
+}

@@ -1,0 +1,93 @@
+-- One row for each household: what the rules about households need.
+with housing as (
+    -- The newest check that says something about the house; a check of the water alone leaves the house as it was.
+    select c.household, c.house_danger, c.checked_on,
+        row_number() over (partition by c.household order by c.checked_on desc, c.id) as newest
+    from housing_water c
+    where c.house_danger is not null and c.checked_on <= $data_date
+),
+water as (
+    select c.household, c.safe_water, c.checked_on,
+        row_number() over (partition by c.household order by c.checked_on desc, c.id) as newest
+    from housing_water c
+    where c.safe_water is not null and c.checked_on <= $data_date
+),
+medical as (
+    -- The insurance office lists only people who had costs; a listed person without an amount leaves the sum unknown.
+    select m.household, case when count(*) = count(c.out_of_pocket_fen) then sum(c.out_of_pocket_fen) end as cost_fen
+    from medical_cost c
+    join member m on m.id = c.member
+    where c.year = $report_year
+    group by m.household
+),
+workers as (
+    select d.household, count(distinct s.member) as workers
+    from spell_in_year s
+    join member_on_date d on d.id = s.member
+    group by d.household
+),
+monitored as (
+    select o.household, count(*) as objects
+    from monitoring_object o
+    where o.eliminated_on is null or o.eliminated_on > $data_date
+    group by o.household
+),
+joined as (
+    select
+        h.id,
+        h.area,
+        h.group_name,
+        h.household_kind,
+        h.ex_poor_kind,
+        h.registered_year,
+        h.exit_year,
+        h.monitor_category,
+        h.is_converted_hukou,
+        h.whole_no_labour,
+        o.household is not null as is_monitored,
+        p.persons as living_members,
+        -- A household without any member record has no head; that is a fault and no missing knowledge.
+        coalesce(p.heads, 0) as heads,
+        coalesce(p.spouses, 0) as spouses,
+        p.dropouts,
+        p.uninsured_members,
+        p.labour_members,
+        p.oldest_age,
+        -- Nobody in the work ledger is nobody at work.
+        coalesce(w.workers, 0) as workers_in_year,
+        case when hs.household is not null then hs.house_danger else h.house_danger end as house_danger,
+        hs.checked_on as house_checked_on,
+        case when wa.household is not null then wa.safe_water else h.safe_water end as safe_water,
+        wa.checked_on as water_checked_on,
+        i.persons_year_end,
+        i.wage_fen,
+        i.business_fen,
+        i.property_fen,
+        i.transfer_fen,
+        i.business_cost_fen,
+        i.gross_income_fen,
+        i.net_income_fen,
+        i.net_per_head_fen,
+        i.policy_income_fen,
+        i.policy_share_percent,
+        case when i.medical_out_of_pocket_fen is not null then i.medical_out_of_pocket_fen else me.cost_fen end
+            as medical_out_of_pocket_fen,
+        i.education_cost_fen,
+        i.disaster_loss_fen
+    from household h
+    left join household_people p on p.id = h.id
+    left join workers w on w.household = h.id
+    left join housing hs on hs.household = h.id and hs.newest = 1
+    left join water wa on wa.household = h.id and wa.newest = 1
+    left join household_income_year i on i.household = h.id and i.year = $report_year
+    left join medical me on me.household = h.id
+    left join monitored o on o.household = h.id
+)
+select
+    j.*,
+    j.medical_out_of_pocket_fen + j.education_cost_fen + j.disaster_loss_fen as rigid_spending_fen,
+    case
+        when j.net_income_fen > 0
+        then (j.medical_out_of_pocket_fen + j.education_cost_fen + j.disaster_loss_fen) * 100 / j.net_income_fen
+    end as rigid_share_percent
+from joined j

@@ -1,0 +1,55 @@
+-- One row for each household that has any member record: its people on the data date, counted.
+-- A count is unknown where nobody is known to be counted and somebody might be: then neither zero nor one is true.
+with recorded as (
+    select m.household, count(*) as member_records
+    from member m
+    group by m.household
+),
+marked as (
+    select
+        n.household,
+        n.age,
+        n.relation,
+        n.age >= $compulsory_age_from and n.age <= $compulsory_age_to and n.school_status = 'dropped_out' as is_dropout,
+        n.resident_medical = false and n.employee_medical = false as is_uninsured,
+        n.has_labour
+    from member_now n
+),
+counted as (
+    select
+        k.household,
+        count(*) as persons,
+        count(*) filter (where k.relation = 'head') as heads,
+        count(*) filter (where k.relation = 'spouse') as spouses,
+        count(*) filter (where k.is_dropout) as dropouts,
+        count(*) filter (where k.is_dropout is null) as perhaps_dropouts,
+        count(*) filter (where k.is_uninsured) as uninsured,
+        count(*) filter (where k.is_uninsured is null) as perhaps_uninsured,
+        count(*) filter (where k.has_labour) as labour,
+        count(*) filter (where k.has_labour is null) as perhaps_labour,
+        count(*) filter (where k.age is null) as without_age,
+        max(k.age) as oldest
+    from marked k
+    group by k.household
+)
+select
+    r.household as id,
+    r.member_records,
+    coalesce(c.persons, 0) as persons,
+    coalesce(c.heads, 0) as heads,
+    coalesce(c.spouses, 0) as spouses,
+    case
+        when c.household is null then 0
+        when c.dropouts > 0 or c.perhaps_dropouts = 0 then c.dropouts
+    end as dropouts,
+    case
+        when c.household is null then 0
+        when c.uninsured > 0 or c.perhaps_uninsured = 0 then c.uninsured
+    end as uninsured_members,
+    case
+        when c.household is null then 0
+        when c.labour > 0 or c.perhaps_labour = 0 then c.labour
+    end as labour_members,
+    case when c.without_age = 0 then c.oldest end as oldest_age
+from recorded r
+left join counted c on c.household = r.household

@@ -1,0 +1,68 @@
+-- One row for each member who counts on the data date: what the rules about people need.
+with working as (
+    select w.member
+    from migrant_work w
+    where w.ended_on is null or w.ended_on >= cast(date_trunc('month', $data_date) as date)
+    group by w.member
+),
+copies as (
+    select d.person, count(*) as records
+    from member_on_date d
+    where d.person is not null
+    group by d.person
+)
+select
+    m.id,
+    m.area,
+    m.household,
+    h.household_kind,
+    m.person,
+    m.birth_on,
+    m.age,
+    cast(date_part('year', $school_starts_on) as bigint) - date_part('year', m.birth_on)
+    - case
+        when date_part('month', $school_starts_on) * 100 + date_part('day', $school_starts_on)
+            < date_part('month', m.birth_on) * 100 + date_part('day', m.birth_on)
+        then 1
+        else 0
+    end as age_at_school_start,
+    m.sex,
+    m.id_sex,
+    m.relation,
+    case
+        when array_has(rc.tags, 'male') then 'male'
+        when array_has(rc.tags, 'female') then 'female'
+    end as relation_sex,
+    m.ethnicity,
+    m.education,
+    m.school_status,
+    array_has(sc.tags, 'student') as is_student,
+    array_has(sc.tags, 'student') or array_has(sc.tags, 'preschool') as is_at_school,
+    m.drop_out_reason,
+    m.drop_out_reason is not null as has_drop_out_reason,
+    m.health,
+    array_has(m.health, 'healthy') as says_healthy,
+    cast(cardinality(m.health) as bigint) as health_items,
+    case when m.disability_grade is not null then true else array_has(m.health, 'disabled') end as is_disabled,
+    m.disability_grade,
+    m.labour_skill,
+    array_has(lc.tags, 'labour') as has_labour,
+    m.resident_medical,
+    m.employee_medical,
+    m.serious_illness_insurance,
+    m.resident_pension,
+    m.employee_pension,
+    m.dibao,
+    m.tekun,
+    m.is_living_together,
+    m.joined_on,
+    m.join_reason,
+    w.member is not null as works_now,
+    c.records as same_person_records
+from member_on_date m
+left join household h on h.id = m.household
+left join code rc on rc.list = 'relation' and rc.code = m.relation
+left join code sc on sc.list = 'school_status' and sc.code = m.school_status
+left join code lc on lc.list = 'labour_skill' and lc.code = m.labour_skill
+left join working w on w.member = m.id
+left join copies c on c.person = m.person

@@ -1,0 +1,58 @@
+-- One row for each monitoring object: what the rules about identification, help and elimination need.
+with helped as (
+    select
+        o.id,
+        count(s.id) as measures,
+        count(s.id) filter (where array_has(c.tags, 'development')) as development_measures
+    from monitoring_object o
+    left join support_measure s on s.household = o.household and s.started_on >= o.identified_on
+    left join code c on c.list = 'measure' and c.code = s.kind
+    group by o.id
+)
+select
+    o.id,
+    o.area,
+    o.household,
+    h.household_kind,
+    o.category,
+    o.identified_on,
+    o.risk_1,
+    o.risk_2,
+    o.risk_3,
+    o.risk_4,
+    o.risk_5,
+    o.risk_note,
+    o.disaster_kind,
+    o.risk_1 is not null as has_first_risk,
+    -- An empty place for a risk is no risk.
+    coalesce(o.risk_1 = 'other', false) or coalesce(o.risk_2 = 'other', false) or coalesce(o.risk_3 = 'other', false)
+        or coalesce(o.risk_4 = 'other', false) or coalesce(o.risk_5 = 'other', false) as has_other_risk,
+    coalesce(o.risk_1 = 'disaster', false) or coalesce(o.risk_2 = 'disaster', false)
+        or coalesce(o.risk_3 = 'disaster', false) or coalesce(o.risk_4 = 'disaster', false)
+        or coalesce(o.risk_5 = 'disaster', false) as has_disaster_risk,
+    o.risk_note is not null as has_risk_note,
+    o.disaster_kind is not null as has_disaster_kind,
+    o.is_eliminated,
+    o.eliminated_on,
+    -- Without a month of elimination the object is still open, whatever the flag says.
+    o.eliminated_on is null or o.eliminated_on > $data_date as is_open,
+    cast(date_part('year', o.eliminated_on) as bigint) as eliminated_year,
+    o.elimination_way,
+    o.identified_income_fen,
+    o.eliminated_income_fen,
+    o.has_development_measure,
+    (cast(date_part('year', o.eliminated_on) as bigint) - date_part('year', o.identified_on)) * 12
+        + date_part('month', o.eliminated_on) - date_part('month', o.identified_on) as months_to_clear,
+    (cast(date_part('year', $data_date) as bigint) - date_part('year', o.identified_on)) * 12
+        + date_part('month', $data_date) - date_part('month', o.identified_on) as months_since_identified,
+    -- Only the month is known, so the days are counted from its last day: nobody is called late too early.
+    cast($data_date as bigint) - cast(cast(o.identified_on + interval '1 month' as date) as bigint) + 1
+        as days_since_identified,
+    p.persons as living_members,
+    p.labour_members,
+    m.measures,
+    m.development_measures
+from monitoring_object o
+join helped m on m.id = o.id
+left join household h on h.id = o.household
+left join household_people p on p.id = o.household

@@ -1,0 +1,89 @@
+-- One row for each village: its collective income and its leading specialty crop in the report year.
+with villages as (
+    select a.id, a.code as area, a.name, substr(a.code, 1, 9) as town
+    from area a
+    where a.level = 'village'
+),
+collective as (
+    select c.village, sum(c.amount_fen) as income_fen
+    from collective_income c
+    where c.year = $report_year
+    group by c.village
+),
+reported as (
+    select
+        c.village,
+        count(*) as crops,
+        count(c.is_specialty) as judged,
+        count(*) filter (where c.is_specialty) as specialties
+    from crop c
+    where c.year = $report_year
+    group by c.village
+),
+grown as (
+    select
+        c.village,
+        c.crop,
+        c.area_mu,
+        sum(c.area_mu) over (partition by substr(c.village, 1, 9), c.crop) as town_area_mu,
+        row_number() over (partition by c.village order by c.area_mu desc, c.crop) as place
+    from crop c
+    where c.year = $report_year and c.is_specialty
+),
+town_grown as (
+    select
+        substr(g.village, 1, 9) as town,
+        g.crop,
+        row_number() over (partition by substr(g.village, 1, 9) order by g.town_area_mu desc, g.crop) as place
+    from grown g
+),
+first_crops as (
+    select
+        v.id,
+        v.area,
+        v.name,
+        v.town,
+        -- A crop of which nobody said whether it is a specialty could be the first one.
+        case when r.judged = r.crops then r.specialties > 0 end as has_specialty_crop,
+        case when r.judged = r.crops then g.crop end as first_crop,
+        case when r.judged = r.crops then g.area_mu end as first_crop_area_mu
+    from villages v
+    left join reported r on r.village = v.area
+    left join grown g on g.village = v.area and g.place = 1
+),
+towns as (
+    select f.town, count(*) as villages, count(f.has_specialty_crop) as judged
+    from first_crops f
+    group by f.town
+),
+compared as (
+    select
+        f.*,
+        t.villages as villages_in_town,
+        -- As long as one village is unknown, the town's first crop is.
+        case when t.judged = t.villages then g.crop end as town_first_crop
+    from first_crops f
+    join towns t on t.town = f.town
+    left join town_grown g on g.town = f.town and g.place = 1
+),
+shared as (
+    select c.town, count(*) as same_first_villages
+    from compared c
+    where c.first_crop = c.town_first_crop
+    group by c.town
+)
+select
+    c.id,
+    c.area,
+    c.name,
+    k.income_fen as collective_income_fen,
+    c.has_specialty_crop,
+    c.first_crop,
+    c.first_crop_area_mu,
+    c.town_first_crop,
+    c.villages_in_town,
+    s.same_first_villages,
+    s.same_first_villages * 100 / c.villages_in_town as same_first_percent
+from compared c
+left join collective k on k.village = c.area
+left join shared s on s.town = c.town
