@@ -1,11 +1,6 @@
 //! Collective income of the villages, item by item.
 
-use crate::{
-    draw::Draw,
-    targets::COLLECTIVE_2019,
-    village::Village,
-    words::CollectiveItem,
-};
+use crate::{draw::Draw, targets::COLLECTIVE_2019, village::Village, words::CollectiveItem};
 
 /// One item of a village's collective income in one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,9 +12,11 @@ impl Draw {
     /// The stream of one topic. Topics are short English words; two topics never share a stream.
     pub(crate) fn new(seed: u64, topic: &str) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(topic.bytes().fold(1469598103934665603, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(1099511628211)
-        }));
+        rng.set_stream(
+            topic
+                .bytes()
+                .fold(1469598103934665603, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(1099511628211)),
+        );
         Draw(rng)
     }
 

@@ -144,7 +144,7 @@ fn old(draw: &mut Draw, size: usize) -> Vec<Kin> {
         family.push(spouse(draw, head));
     }
     let room = size - family.len();
-    let grown = |draw: &mut Draw| (head.age - draw.between(22, 32)).max(19);
+    let grown = |draw: &mut Draw| (head.age - draw.between(22, 32)).clamp(19, 44);
     let married = room >= 2 && head.age >= 52 && draw.percent(if room == 2 { 55 } else { 90 });
     if !married {
         for _ in 0..room.min(2) {
@@ -156,8 +156,7 @@ fn old(draw: &mut Draw, size: usize) -> Vec<Kin> {
     let own = draw.percent(86);
     let age = grown(draw).max(23);
     let partner_age = age + draw.between(-4, 1);
-    let (sex, partner) =
-        if own { (Sex::Male, Relation::DaughterInLaw) } else { (Sex::Female, Relation::SonInLaw) };
+    let (sex, partner) = if own { (Sex::Male, Relation::DaughterInLaw) } else { (Sex::Female, Relation::SonInLaw) };
     family.push(Kin { relation: if own { Relation::Son } else { Relation::Daughter }, sex, age });
     family.push(Kin { relation: partner, sex: sex.other(), age: partner_age.max(21) });
     let mut left = room - 2;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{town::DemoTown, workbook};
+use crate::{industry, loan, town::DemoTown, workbook};
 
 /// Who notices that a row must be refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,7 +80,7 @@ pub struct PlantedFaults {
     pub sheets: Vec<SheetSummary>,
     /// Findings of every audit rule.
     pub audit: Vec<AuditExpectation>,
-    /// How many households every warning rule finds.
+    /// How many households, loans and villages every warning rule finds; a rule that finds nothing is left out.
     pub warnings: BTreeMap<&'static str, usize>,
 }
 
@@ -102,5 +102,10 @@ pub fn planted_faults(town: &DemoTown) -> PlantedFaults {
     for warning in town.warned.iter().flatten() {
         *warnings.entry(warning.rule()).or_default() += 1;
     }
+    warnings.extend([
+        ("w_loan_overdue", loan::OVERDUE),
+        ("w_loan_due_soon", loan::DUE_SOON),
+        ("w_product_homogeneity", industry::SAME_FIRST),
+    ]);
     PlantedFaults { rejected: tally.rejected, sheets: tally.sheets, audit, warnings }
 }

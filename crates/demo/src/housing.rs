@@ -44,11 +44,17 @@ pub(crate) fn draw_checks(seed: u64, households: &mut [Household], fates: &[Fate
                 }
             } else if draw.percent(30) {
                 let before = checked_on.saturating_sub(200.days());
-                checks.push(HousingCheck { household: at, checked_on: before, house_danger: Danger::Safe, safe_water: true });
+                checks.push(HousingCheck {
+                    household: at,
+                    checked_on: before,
+                    house_danger: Danger::Safe,
+                    safe_water: true,
+                });
             }
         } else if draw.permille(8) {
             // Rebuilt or connected since the record was written: the later check counts.
-            (household.house_danger, household.safe_water) = if draw.percent(60) { (Danger::C, true) } else { (Danger::Safe, false) };
+            (household.house_danger, household.safe_water) =
+                if draw.percent(60) { (Danger::C, true) } else { (Danger::Safe, false) };
             let (house_danger, safe_water) = (household.house_danger, household.safe_water);
             let before = checked_on.saturating_sub(120.days());
             checks.push(HousingCheck { household: at, checked_on: before, house_danger, safe_water });

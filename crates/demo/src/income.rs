@@ -124,7 +124,8 @@ pub(crate) fn draw_incomes(
         if !fate.has_income {
             continue;
         }
-        let living: Vec<&Member> = members[household.members.clone()].iter().filter(|m| m.counts_on(last_day)).collect();
+        let living: Vec<&Member> =
+            members[household.members.clone()].iter().filter(|m| m.counts_on(last_day)).collect();
         let mut income = Income { household: at, year: REPORT_YEAR, persons: living.len() as i64, ..Income::default() };
         (income.migrant_wage_fen, income.post_wage_fen) = wages[at];
         transfers(&mut draw, &mut income, household, &living, last_day);
@@ -206,7 +207,8 @@ fn fit(draw: &mut Draw, income: &mut Income, net: i64, fate: &Fate) {
 
 /// An income above every line: what work and transfers leave open is earned by farming.
 fn thrive(draw: &mut Draw, income: &mut Income, household: &Household, has_worker: bool, living: &[&Member]) {
-    let has_labour = living.iter().any(|m| !matches!(m.labour, crate::words::Labour::None | crate::words::Labour::Lost));
+    let has_labour =
+        living.iter().any(|m| !matches!(m.labour, crate::words::Labour::None | crate::words::Labour::Lost));
     let least_yuan = match (has_labour && !has_worker, household.is_monitored()) {
         (true, _) => draw.between(7_900, 10_500),
         (false, true) => draw.between(6_350, 8_200),
@@ -230,11 +232,13 @@ fn business(draw: &mut Draw, income: &mut Income, left: i64) {
 }
 
 fn spending(draw: &mut Draw, income: &mut Income, fate: &Fate, living: &[&Member], bills: i64) {
-    let at_college = living.iter().filter(|m| m.school.is_some_and(|s| (School::Senior1..School::DroppedOut).contains(&s))).count();
+    let at_college =
+        living.iter().filter(|m| m.school.is_some_and(|s| (School::Senior1..School::DroppedOut).contains(&s))).count();
     let is_ill = living.iter().any(|m| !m.health.contains(&Health::Healthy));
     income.medical_out_of_pocket_fen = bills;
     if bills == 0 && draw.percent(if is_ill { 80 } else { 35 }) {
-        income.medical_out_of_pocket_fen = draw.between(60, if is_ill { 3_600 } else { 900 }) * 100 + draw.between(0, 99);
+        income.medical_out_of_pocket_fen =
+            draw.between(60, if is_ill { 3_600 } else { 900 }) * 100 + draw.between(0, 99);
     }
     income.education_cost_fen = at_college as i64 * draw.between(2_400, 9_800) * 100;
     if draw.permille(12) {

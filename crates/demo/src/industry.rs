@@ -6,7 +6,7 @@ use crate::{
     draw::Draw,
     targets::{
         BLACK_CHICKENS, CAMELLIA_CHICKENS, ENTITIES, MILLION_VILLAGES, ORANGE_MU_100, REPORT_YEAR, SPECIALTY_MU_100,
-        TRANSFERRED_MU_100, TRANSFER_SUBSIDY_FEN,
+        TRANSFER_SUBSIDY_FEN, TRANSFERRED_MU_100,
     },
     village::Village,
     words::{EntityKind, ProjectStatus},
@@ -97,7 +97,7 @@ pub struct Project {
 const SPECIALTIES: [&str; 5] = ["花椒", "核桃", "芒果", "脐橙", "中药材"];
 const STAPLES: [(&str, i64); 3] = [("玉米", 900), ("马铃薯", 520), ("水稻", 160)];
 /// Villages whose largest specialty is the first of the list: more than half, hence a warning for each.
-const SAME_FIRST: usize = 10;
+pub(crate) const SAME_FIRST: usize = 10;
 
 fn stem(name: &str) -> &str {
     name.strip_suffix('村').unwrap_or(name)
@@ -195,7 +195,11 @@ pub(crate) fn draw_crops(seed: u64, villages: &[Village]) -> Vec<Crop> {
     let before: Vec<Crop> = crops
         .iter()
         .filter(|crop| crop.is_specialty)
-        .map(|crop| Crop { year: REPORT_YEAR - 1, area_mu_100: crop.area_mu_100 * 85 / 100 / 1_500 * 1_500, ..crop.clone() })
+        .map(|crop| Crop {
+            year: REPORT_YEAR - 1,
+            area_mu_100: crop.area_mu_100 * 85 / 100 / 1_500 * 1_500,
+            ..crop.clone()
+        })
         .collect();
     crops.extend(before);
     crops
@@ -206,7 +210,9 @@ pub(crate) fn draw_livestock(seed: u64, villages: &[Village]) -> Vec<Livestock> 
     let mut all = Vec::new();
     let year = REPORT_YEAR;
     for village in 0..villages.len() {
-        for (breed, low, high) in [("生猪", 380, 1_450), ("黑山羊", 150, 900), ("肉牛", 60, 320), ("本地土鸡", 1_500, 6_000)] {
+        for (breed, low, high) in
+            [("生猪", 380, 1_450), ("黑山羊", 150, 900), ("肉牛", 60, 320), ("本地土鸡", 1_500, 6_000)]
+        {
             all.push(Livestock { village, breed, year, head_count: draw.between(low, high) });
         }
         match village {

@@ -63,4 +63,3 @@ pub const CODE: &str = "590123101000";
 pub const NAME: &str = "示例镇";
 /// The day for which the workbooks were made.
 pub const DATA_DATE: jiff::civil::Date = targets::DATA_DATE;
-

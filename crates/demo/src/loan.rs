@@ -61,9 +61,13 @@ pub struct LoanCheck {
 
 /// How many loans were released.
 const LOANS: usize = 604;
-/// How many of them are overdue, and how many fall due within a month.
-const OVERDUE: usize = 9;
-const DUE_SOON: usize = 27;
+/// How many of them are overdue.
+pub(crate) const OVERDUE: usize = 9;
+/// How many of them fall due within a month.
+pub(crate) const DUE_SOON: usize = 27;
+
+/// Those of which somebody must be told come first.
+const CALLED: usize = OVERDUE + DUE_SOON;
 
 const PRODUCTIVE: &[(LoanUse, u32)] =
     &[(LoanUse::Breeding, 48), (LoanUse::Planting, 36), (LoanUse::Trade, 11), (LoanUse::Processing, 5)];
@@ -93,7 +97,7 @@ fn loan(draw: &mut Draw, order: usize, household: usize, borrower: usize) -> Loa
     let years = draw.weighted(&[(1, 14), (2, 26), (3, 60)]);
     let due_on = match order {
         0..OVERDUE => draw.day(date(2020, 11, 20), date(2021, 2, 25)),
-        OVERDUE..36 => draw.day(DATA_DATE.saturating_add(3.days()), DATA_DATE.saturating_add(28.days())),
+        OVERDUE..CALLED => draw.day(DATA_DATE.saturating_add(3.days()), DATA_DATE.saturating_add(28.days())),
         _ if draw.percent(34) => draw.day(date(2020, 1, 10), date(2021, 3, 1)),
         _ => draw.day(date(2021, 5, 1), date(2021, 11, 30).saturating_add((years * 300).days())),
     };
@@ -132,8 +136,10 @@ pub(crate) fn draw_checks(seed: u64, loans: &[Loan]) -> Vec<LoanCheck> {
         let first = loan.released_on.saturating_add(draw.between(20, 50).days());
         let again = draw.percent(50);
         let was_misused = again && draw.percent(3);
-        let early = if was_misused { draw.pick(&[LoanUse::House, LoanUse::Goods, LoanUse::Repay]) } else { loan.stated_use };
-        let note = if was_misused { "部分资金挪作他用，已要求限期整改" } else { "与申报用途一致" };
+        let early =
+            if was_misused { draw.pick(&[LoanUse::House, LoanUse::Goods, LoanUse::Repay]) } else { loan.stated_use };
+        let note =
+            if was_misused { "部分资金挪作他用，已要求限期整改" } else { "与申报用途一致" };
         checks.push(check(&mut draw, at, first, early, note));
         if again {
             let on = first.saturating_add(draw.between(90, 200).days()).min(last);
@@ -152,5 +158,3 @@ fn check(draw: &mut Draw, loan: usize, checked_on: Date, actual_use: LoanUse, no
     let checker = draw.pick(&["镇信贷专员", "村委会工作人员", "驻村工作队员", "银行客户经理"]);
     LoanCheck { loan, checked_on, actual_use, checker, note }
 }
-
-const _: () = assert!(OVERDUE + DUE_SOON == 36);

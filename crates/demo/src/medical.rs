@@ -28,7 +28,12 @@ pub struct MedicalCost {
 const LISTED: u32 = 900;
 
 /// Draws the list: one or two members of every household with a large bill, and some of the ill.
-pub(crate) fn draw_medical(seed: u64, households: &[Household], members: &[Member], fates: &[Fate]) -> Vec<MedicalCost> {
+pub(crate) fn draw_medical(
+    seed: u64,
+    households: &[Household],
+    members: &[Member],
+    fates: &[Fate],
+) -> Vec<MedicalCost> {
     let mut draw = Draw::new(seed, "medical");
     let mut costs = Vec::new();
     let is_ill = |m: &&Member| m.health.contains(&Health::Chronic) || m.health.contains(&Health::Serious);
@@ -62,5 +67,11 @@ pub(crate) fn draw_medical(seed: u64, households: &[Household], members: &[Membe
 fn cost(draw: &mut Draw, member: usize, out_of_pocket_fen: i64) -> MedicalCost {
     let share = draw.between(55, 88);
     let total_fen = out_of_pocket_fen * 100 / (100 - share);
-    MedicalCost { member, year: REPORT_YEAR, total_fen, reimbursed_fen: total_fen - out_of_pocket_fen, out_of_pocket_fen }
+    MedicalCost {
+        member,
+        year: REPORT_YEAR,
+        total_fen,
+        reimbursed_fen: total_fen - out_of_pocket_fen,
+        out_of_pocket_fen,
+    }
 }

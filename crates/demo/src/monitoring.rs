@@ -123,7 +123,12 @@ pub(crate) fn draw_measures(
     for object in objects {
         let own = &members[households[object.household].members.clone()];
         let first = object.identified_on.saturating_add(draw.between(8, 44).days());
-        let develop = draw.weighted(&[(Measure::Industry, 46), (Measure::Employment, 40), (Measure::Finance, 6), (Measure::Post, 8)]);
+        let develop = draw.weighted(&[
+            (Measure::Industry, 46),
+            (Measure::Employment, 40),
+            (Measure::Finance, 6),
+            (Measure::Post, 8),
+        ]);
         measures.push(measure(&mut draw, object.household, develop, first));
         let mut others = BTreeSet::new();
         for risk in &object.risks {

@@ -1,6 +1,9 @@
 //! Fills households with people: families, those who came and went, schools, health, labour, insurance.
 
-use jiff::{ToSpan, civil::{Date, date}};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 
 use crate::{
     draw::Draw,
@@ -10,16 +13,19 @@ use crate::{
     member::{Member, births_of_age},
     names,
     targets::{ADJUSTMENT_ON, DATA_DATE, JOINED_SINCE_2014, LEFT_SINCE_2014, REGISTRATION_ON},
-    words::{
-        Education, Ethnicity, Health, Dibao, JoinReason, Labour, LeaveReason, Relation, School, Sex, Tekun,
-    },
+    words::{Dibao, Education, Ethnicity, Health, JoinReason, Labour, LeaveReason, Relation, School, Sex, Tekun},
 };
 
 /// The day by which schools count ages.
 const SCHOOL_YEAR: Date = date(2020, 9, 1);
 
 const ETHNICITIES: &[(Ethnicity, u32)] = &[
-    (Ethnicity::Han, 74), (Ethnicity::Yi, 15), (Ethnicity::Miao, 5), (Ethnicity::Hui, 3), (Ethnicity::Buyi, 2), (Ethnicity::Dai, 1),
+    (Ethnicity::Han, 74),
+    (Ethnicity::Yi, 15),
+    (Ethnicity::Miao, 5),
+    (Ethnicity::Hui, 3),
+    (Ethnicity::Buyi, 2),
+    (Ethnicity::Dai, 1),
 ];
 
 /// Draws all members and writes their places into the households.
@@ -110,7 +116,9 @@ fn late_child(
     ethnicity: Ethnicity,
 ) -> Option<Member> {
     let has_mother = family.iter().any(|kin| {
-        kin.sex == Sex::Female && (22..38).contains(&kin.age) && matches!(kin.relation, Relation::Spouse | Relation::DaughterInLaw)
+        kin.sex == Sex::Female
+            && (22..38).contains(&kin.age)
+            && matches!(kin.relation, Relation::Spouse | Relation::DaughterInLaw)
     });
     let grandchild = family.iter().any(|kin| kin.relation == Relation::DaughterInLaw);
     let sex = if draw.percent(52) { Sex::Male } else { Sex::Female };

@@ -97,18 +97,28 @@ impl<'t> Planter<'t> {
 
     fn people(&mut self) {
         let age = |m: &Member| m.age_on(DATA_DATE);
-        self.each("m_sex_differs", 3, |_, m| m.relation == Relation::Sibling, |m| {
-            m.sex = if m.sex == Sex::Male { Sex::Female } else { Sex::Male };
-        });
+        self.each(
+            "m_sex_differs",
+            3,
+            |_, m| m.relation == Relation::Sibling,
+            |m| {
+                m.sex = if m.sex == Sex::Male { Sex::Female } else { Sex::Male };
+            },
+        );
         self.each("m_relation_sex", 2, |_, m| m.relation == Relation::Daughter, |m| m.relation = Relation::Son);
         let is_small = |_: &DemoTown, m: &Member| {
             matches!(m.school, Some(School::BeforeSchool | School::Kindergarten)) && m.health == [Health::Healthy]
         };
         self.each("m_child_labour", 3, is_small, |m| m.labour = Labour::Ordinary);
-        self.each("m_school_without_reason", 2, |_, m| (9..=13).contains(&age(m)) && m.is_student(), |m| {
-            m.school = Some(School::NotAtSchool);
-            m.education = Some(Education::Primary);
-        });
+        self.each(
+            "m_school_without_reason",
+            2,
+            |_, m| (9..=13).contains(&age(m)) && m.is_student(),
+            |m| {
+                m.school = Some(School::NotAtSchool);
+                m.education = Some(Education::Primary);
+            },
+        );
         let is_grown_student =
             |_: &DemoTown, m: &Member| m.is_student() && age(m) >= 16 && m.health == [Health::Healthy];
         self.each("m_student_labour", 3, is_grown_student, |m| m.labour = Labour::Ordinary);
@@ -220,7 +230,9 @@ impl<'t> Planter<'t> {
         });
         let is_young = |town: &DemoTown, at: usize| {
             let member = &town.members[town.spells[at].member];
-            is_open(town, at) && member.age_on(DATA_DATE) <= 20 && month_of(town.spells[at].started_on) <= month(2020, 2)
+            is_open(town, at)
+                && member.age_on(DATA_DATE) <= 20
+                && month_of(town.spells[at].started_on) <= month(2020, 2)
         };
         self.each_spell("s_child_worker", 2, is_young, |town, at| {
             let birth = month_of(town.members[town.spells[at].member].birth_on);
@@ -245,9 +257,8 @@ impl<'t> Planter<'t> {
         };
         let any = |_: &DemoTown, _: usize| true;
         let mut picked: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-        let is_assisted = |town: &DemoTown, at: usize| {
-            town.objects[at].eliminated.is_some_and(|(_, way)| way == Way::Assisted)
-        };
+        let is_assisted =
+            |town: &DemoTown, at: usize| town.objects[at].eliminated.is_some_and(|(_, way)| way == Way::Assisted);
         for (rule, fits) in [
             ("o_risk_missing", &any as &dyn Fn(&DemoTown, usize) -> bool),
             ("o_cleared_early", &is_assisted),
@@ -330,10 +341,15 @@ impl<'t> Planter<'t> {
         for _ in 0..2 {
             let elder = |at: &usize| {
                 let loan = &town.loans[*at];
-                let old = |m: &usize| town.members[*m].counts_on(DATA_DATE) && town.members[*m].age_on(loan.released_on) >= 67;
+                let old = |m: &usize| {
+                    town.members[*m].counts_on(DATA_DATE) && town.members[*m].age_on(loan.released_on) >= 67
+                };
                 town.households[loan.household].members.clone().find(old)
             };
-            let Some((order, member)) = free.iter().enumerate().find_map(|(order, at)| Some((order, elder(at)?))) else { break };
+            let Some((order, member)) = free.iter().enumerate().find_map(|(order, at)| Some((order, elder(at)?)))
+            else {
+                break;
+            };
             let loan = &mut town.loans[free.remove(order)];
             loan.borrower = member;
             hit("l_borrower_age", loan.household);
@@ -352,7 +368,8 @@ fn quiet_households(town: &DemoTown) -> Vec<usize> {
         .collect();
     let mut busy: BTreeSet<usize> = town.relocated.iter().map(|relocated| relocated.household).collect();
     busy.extend(town.loans.iter().map(|loan| loan.household));
-    let well_off = town.incomes.iter().filter(|income| income.year == REPORT_YEAR && income.net_fen() > 900_000 * income.persons);
+    let well_off =
+        town.incomes.iter().filter(|income| income.year == REPORT_YEAR && income.net_fen() > 900_000 * income.persons);
     well_off
         .map(|income| income.household)
         .filter(|at| town.warned[*at].is_empty() && !town.households[*at].is_monitored() && !busy.contains(at))

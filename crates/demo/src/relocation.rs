@@ -58,7 +58,8 @@ pub(crate) fn draw_relocated(
     let groups = origins(&mut draw, villages);
     let persons = |at: usize| members[households[at].members.clone()].iter().filter(|m| m.counts_on(DATA_DATE)).count();
     let mut relocated = Vec::new();
-    for (kind, count) in [(RelocationKind::Registered, RELOCATED_REGISTERED), (RelocationKind::Along, RELOCATED_ALONG)] {
+    for (kind, count) in [(RelocationKind::Registered, RELOCATED_REGISTERED), (RelocationKind::Along, RELOCATED_ALONG)]
+    {
         let fits = |household: &Household| {
             household.is_ex_poor() == (kind == RelocationKind::Registered)
                 && household.category != Category::Marginal

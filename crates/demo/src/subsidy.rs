@@ -2,13 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::{
-    draw::Draw,
-    household::Household,
-    income::Income,
-    targets::REPORT_YEAR,
-    words::SubsidyKind,
-};
+use crate::{draw::Draw, household::Household, income::Income, targets::REPORT_YEAR, words::SubsidyKind};
 
 /// One payment to one household.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::{
     housing::{self, HousingCheck},
     income::{self, Income},
     industry::{self, Crop, Entity, LandTransfer, Livestock, Project},
+    inspection::{self, Feedback, SpecialAction},
     loan::{self, Loan, LoanCheck},
     medical::{self, MedicalCost},
     member::Member,
@@ -74,6 +75,12 @@ pub struct DemoTown {
     pub medical: Vec<MedicalCost>,
     /// Checks of houses and water.
     pub housing_checks: Vec<HousingCheck>,
+    /// The inspection's feedback.
+    pub feedback: Feedback,
+    /// The problems it names, and who is to mend them.
+    pub problems: Vec<(&'static str, &'static str)>,
+    /// Special actions.
+    pub special_actions: Vec<SpecialAction>,
     /// What every household is to be warned of, by the place of the household.
     pub warned: Vec<BTreeSet<Warning>>,
     /// Where audit rules are to fire.
@@ -125,6 +132,9 @@ impl DemoTown {
             subsidies,
             medical,
             housing_checks,
+            feedback: inspection::feedback(),
+            problems: inspection::PROBLEMS.to_vec(),
+            special_actions: inspection::special_actions(),
             warned: fates.into_iter().map(|fate| fate.warned).collect(),
             audit_hits: Vec::new(),
             villages,

@@ -74,7 +74,8 @@ pub(crate) fn draw_trainings(
         let mut chosen: Vec<usize> = groups[1].split_off(groups[1].len().saturating_sub(ex_poor));
         chosen.extend(groups[0].split_off(groups[0].len().saturating_sub(all - ex_poor)));
         // A second course does not make a second person.
-        let again: Vec<usize> = if kind == TrainingKind::Skill { chosen.iter().copied().take(12).collect() } else { Vec::new() };
+        let again: Vec<usize> =
+            if kind == TrainingKind::Skill { chosen.iter().copied().take(12).collect() } else { Vec::new() };
         for member in chosen {
             let village = households[members[member].household].village;
             trainings.push(attendance(&mut draw, villages, member, village, kind, mode, 1));
@@ -102,11 +103,11 @@ fn attendance(
     let (session, month) = match (kind, mode) {
         (TrainingKind::Skill, _) => {
             let trade = TRADES[village % TRADES.len()];
-            (format!("{}{trade}技能培训班（第{round}期）", villages[village].name), 3 + (at + (round - 1) * 2) % 8)
+            (format!("{}{trade}技能培训班（第{round}期）", villages[village].name), 4 + (at + (round - 1) * 2) % 7)
         }
         (_, TrainingMode::Task) => {
             let half = draw.between(1, 2);
-            (format!("{}引导性培训（第{half}期）", villages[village].name), 2 + (at + half * 3) % 9)
+            (format!("{}引导性培训（第{half}期）", villages[village].name), 4 + (at + half * 3) % 8)
         }
         _ => ("示例镇返乡人员引导性培训班".to_owned(), 12),
     };

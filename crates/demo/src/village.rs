@@ -6,13 +6,29 @@ use crate::{draw::Draw, household::Household, member::Member, targets::AGRICULTU
 
 /// The eighteen villages. The first three are named by figures of the report; the others are invented.
 const NAMES: [&str; 18] = [
-    "新店房村", "松坪村", "播卡村", "石榴园村", "桃源坝村", "梨花箐村", "大麦地村", "核桃坪村", "青松岭村", "白云岩村", "双龙潭村", "小凹子村",
-    "竹林湾村", "马鞍山村", "金竹棚村", "花椒坪村", "响水河村", "长岭岗村",
+    "新店房村",
+    "松坪村",
+    "播卡村",
+    "石榴园村",
+    "桃源坝村",
+    "梨花箐村",
+    "大麦地村",
+    "核桃坪村",
+    "青松岭村",
+    "白云岩村",
+    "双龙潭村",
+    "小凹子村",
+    "竹林湾村",
+    "马鞍山村",
+    "金竹棚村",
+    "花椒坪村",
+    "响水河村",
+    "长岭岗村",
 ];
 /// First halves of the names of groups; with the second halves there are more names than groups.
 const FRONTS: [&str; 24] = [
-    "上坪", "下坪", "大沟", "小沟", "老寨", "新寨", "岩脚", "坡头", "水井", "大树", "横路", "凹子", "半坡", "桥头", "田坝", "麦冲", "石门", "背阴",
-    "向阳", "草坪", "深箐", "沙地", "红土", "黄土",
+    "上坪", "下坪", "大沟", "小沟", "老寨", "新寨", "岩脚", "坡头", "水井", "大树", "横路", "凹子", "半坡", "桥头",
+    "田坝", "麦冲", "石门", "背阴", "向阳", "草坪", "深箐", "沙地", "红土", "黄土",
 ];
 const BACKS: [&str; 10] = ["", "一", "二", "三", "东", "西", "上", "下", "前", "后"];
 
@@ -44,6 +60,8 @@ pub struct VillageYear {
     pub agricultural_persons: i64,
     /// Of them registered as poor at the end of the year.
     pub registered_poor_persons: i64,
+    /// Whether the village was one of deep poverty.
+    pub is_deep_poverty: bool,
 }
 
 pub(crate) fn draw_villages(seed: u64) -> Vec<Village> {
@@ -94,6 +112,7 @@ pub(crate) fn draw_village_years(
                 person_count,
                 agricultural_persons: person_count - person_count * back.max(1) / 500,
                 registered_poor_persons: living(date(year, 12, 31), &is_poor),
+                is_deep_poverty: true,
             });
         }
     }

@@ -144,7 +144,8 @@ pub(crate) fn draw_fates(seed: u64, households: &mut [Household], members: &mut 
 fn draw_relief(draw: &mut Draw, households: &mut [Household], members: &mut [Member]) {
     for household in households {
         let own = &mut members[household.members.clone()];
-        let nobody_works = own.iter().all(|m| matches!(m.labour, Labour::None | Labour::Lost) && m.age_on(DATA_DATE) >= 60);
+        let nobody_works =
+            own.iter().all(|m| matches!(m.labour, Labour::None | Labour::Lost) && m.age_on(DATA_DATE) >= 60);
         let ex_poor = household.is_ex_poor();
         if nobody_works && own.len() == 1 && !household.is_monitored() && draw.percent(if ex_poor { 34 } else { 12 }) {
             own[0].tekun = crate::words::Tekun::Rural;

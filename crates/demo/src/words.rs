@@ -162,3 +162,17 @@ words! {
         Tekun = "tekun" "特困供养金",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use shouwang_pack::{Pack, PackFiles};
+
+    #[test]
+    fn every_word_is_one_that_the_built_in_pack_knows() {
+        let pack = Pack::load(PackFiles::built_in()).expect("pack");
+        for (list, code, word) in super::ALL {
+            let words = pack.codes.get(*list).unwrap_or_else(|| panic!("no list {list}")).words();
+            assert_eq!(words.get(word), Some(code), "{word} of {list}");
+        }
+    }
+}

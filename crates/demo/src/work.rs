@@ -7,9 +7,7 @@ use crate::{
     household::Household,
     member::Member,
     month::{first_day, month, month_of, months_in_year},
-    targets::{
-        ADJUSTMENT_ON, DATA_DATE, POINT_TO_POINT, REPEAT_SPELLS, REPORT_YEAR, SHORT_WORKERS, WORKERS,
-    },
+    targets::{ADJUSTMENT_ON, DATA_DATE, POINT_TO_POINT, REPEAT_SPELLS, REPORT_YEAR, SHORT_WORKERS, WORKERS},
     warning::{Fate, Work},
     words::{Channel, Labour, Region, Verified},
 };
@@ -127,7 +125,8 @@ fn short_spell(draw: &mut Draw) -> (i64, i64) {
 fn long_work(draw: &mut Draw, at: usize, member: &Member, spells: &mut Vec<Spell>) {
     let (first, last) = match draw.between(0, 99) {
         0..=39 => {
-            let first = if draw.percent(60) { month(2020, draw.between(1, 4)) } else { month(2019, draw.between(4, 12)) };
+            let first =
+                if draw.percent(60) { month(2020, draw.between(1, 4)) } else { month(2019, draw.between(4, 12)) };
             (first, None)
         }
         40..=74 => {
@@ -167,11 +166,20 @@ fn little_work(draw: &mut Draw, at: usize, fate: &Fate) -> Spell {
 
 type Place = (&'static str, &'static str, &'static str);
 const HOME: Place = ("示例省", "示例市", "示例县");
-const NEAR: [Place; 4] =
-    [("示例省", "示例市", "北城区"), ("示例省", "示例市", "南湖区"), ("示例省", "东山州", "东山市"), ("示例省", "西江州", "西江县")];
+const NEAR: [Place; 4] = [
+    ("示例省", "示例市", "北城区"),
+    ("示例省", "示例市", "南湖区"),
+    ("示例省", "东山州", "东山市"),
+    ("示例省", "西江州", "西江县"),
+];
 const FAR: [Place; 7] = [
-    ("广东省", "东莞市", "长安镇"), ("广东省", "深圳市", "宝安区"), ("浙江省", "宁波市", "慈溪市"), ("浙江省", "金华市", "义乌市"),
-    ("江苏省", "苏州市", "昆山市"), ("福建省", "泉州市", "晋江市"), ("上海市", "上海市", "松江区"),
+    ("广东省", "东莞市", "长安镇"),
+    ("广东省", "深圳市", "宝安区"),
+    ("浙江省", "宁波市", "慈溪市"),
+    ("浙江省", "金华市", "义乌市"),
+    ("江苏省", "苏州市", "昆山市"),
+    ("福建省", "泉州市", "晋江市"),
+    ("上海市", "上海市", "松江区"),
 ];
 const TRADES: [(&str, &[&str]); 6] = [
     ("制造业", &["示例电子厂", "样板鞋厂", "示例五金厂", "样板服装厂", "示例玩具厂"]),
@@ -200,7 +208,12 @@ fn spell(draw: &mut Draw, member: usize, first: i64, last: Option<i64>) -> Spell
     let channel = match region {
         Region::Town => draw.weighted(&[(Channel::Local, 60), (Channel::Post, 22), (Channel::Workshop, 18)]),
         Region::County => draw.weighted(&[(Channel::Own, 60), (Channel::Relatives, 25), (Channel::Organised, 15)]),
-        _ => draw.weighted(&[(Channel::Own, 44), (Channel::Relatives, 36), (Channel::Agency, 12), (Channel::Organised, 8)]),
+        _ => draw.weighted(&[
+            (Channel::Own, 44),
+            (Channel::Relatives, 36),
+            (Channel::Agency, 12),
+            (Channel::Organised, 8),
+        ]),
     };
     let is_post = channel == Channel::Post;
     if is_post {

@@ -19,8 +19,8 @@ mod register;
 mod relocation;
 mod roster;
 mod subsidies;
-mod training;
 mod text_table;
+mod training;
 mod work;
 mod xlsx;
 

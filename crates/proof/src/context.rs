@@ -24,11 +24,15 @@ const SAYINGS: [&str; 22] = [
     "到位", "必须", "坚持", "统筹", "强化", "步骤",
 ];
 /// Words that turn the number behind them into another one, unless they are part of the figure's own phrase.
-const QUALIFIERS: [&str; 41] = [
+const QUALIFIERS: [&str; 36] = [
     "户均", "人均", "村均", "亩均", "平均", "每户", "每人", "每村", "每年", "每月", "每亩", "每个", "每名", "各村", "新增", "净增",
-    "增加", "增长", "减少", "下降", "同比", "环比", "去年", "上年", "上一年", "往年", "同期", "计划", "力争", "预计", "预期", "拟",
-    "全县", "全市", "全省", "全国", "全区", "我县", "我市", "我省", "我区",
+    "增加", "增长", "减少", "下降", "同比", "环比", "去年", "上年", "上一年", "往年", "同期", "全县", "全市", "全省", "全国", "全区",
+    "我县", "我市", "我省", "我区",
 ];
+/// Words that make a plan of all that follows in the sentence.
+const PLANS: [&str; 7] = ["计划", "力争", "预计", "预期", "拟", "打算", "确保到"];
+/// Words with 计划 that plan nothing.
+const NO_PLANS: [&str; 6] = ["行动计划", "按计划", "按照计划", "计划生育", "年度计划", "计划任务"];
 /// Words that, right before a noun, make it a smaller group, of which a pack may know nothing.
 const MODIFIERS: [&str; 43] = [
     "未", "非", "不", "无", "没", "困难", "残疾", "低保", "特困", "兜底", "大病", "重病", "患病", "因病", "因灾", "因学", "因残", "女性",
@@ -36,7 +40,8 @@ const MODIFIERS: [&str; 43] = [
     "创业", "实用技术", "省内", "省外", "县内", "县外", "镇内", "镇外", "就近", "就地",
 ];
 /// Verbs and days before 的 that make no smaller group: 现有的, 下达的.
-const OPEN_RELATIVES: [&str; 27] = [
+const OPEN_RELATIVES: [&str; 30] = [
+    "核查", "督查", "考核",
     "现有", "已有", "全镇", "我镇", "本镇", "全乡", "辖区", "目前", "所有", "下达", "完成", "组织", "开展", "纳入", "识别", "认定", "确定",
     "涉及", "实施", "举办", "召开", "年度", "年", "月", "日", "培育", "扶持",
 ];
@@ -75,7 +80,9 @@ pub(crate) fn settle(text: &Text, number: &mut Number, next: Option<usize>) {
         number.kind = Kind::Saying;
     }
     if number.chinese {
-        let saying = SAYINGS.iter().any(|word| text.starts(number.end, word));
+        // 两项相抵, 三类人员: in characters such measure words count what was just listed.
+        let listed = number.unit.class == Class::Thing && !matches!(number.unit.word, "个" | "家" | "场" | "场次");
+        let saying = listed || SAYINGS.iter().any(|word| text.starts(number.end, word));
         let unfollowed = next.is_none_or(|next| next > number.end) && !clause_over(number.end);
         if quoted || saying || (is_one(number) && unfollowed) {
             number.kind = Kind::Saying;
@@ -115,15 +122,21 @@ pub(crate) fn qualifiers(text: &Text, from: usize, to: usize) -> Vec<(usize, usi
     let mut found = Vec::new();
     for word in QUALIFIERS {
         let folded = fold(word);
-        for start in text.find_all(from, to, &folded) {
-            // 模拟 and 虚拟 plan nothing.
-            let other = word == "拟" && start.checked_sub(1).and_then(|i| text.at(i)).is_some_and(|c| matches!(c, '模' | '虚'));
-            if !other {
-                found.push((start, start + folded.len()));
-            }
-        }
+        found.extend(text.find_all(from, to, &folded).into_iter().map(|start| (start, start + folded.len())));
     }
     found
+}
+
+/// Whether a sentence speaks of the future before a place.
+pub(crate) fn is_planned(text: &Text, from: usize, to: usize) -> bool {
+    let excused = |at: usize| NO_PLANS.iter().any(|word| (0..4).any(|n| at >= n && text.starts(at - n, word)));
+    PLANS.iter().any(|word| {
+        text.find_all(from, to, &fold(word)).into_iter().any(|at| {
+            // 模拟 and 虚拟 plan nothing.
+            let other = *word == "拟" && at.checked_sub(1).and_then(|i| text.at(i)).is_some_and(|c| matches!(c, '模' | '虚'));
+            !other && !excused(at)
+        })
+    })
 }
 
 /// The name of a single village in the clause of `at` before it, or as the subject of the sentence from `start`, or

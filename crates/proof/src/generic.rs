@@ -100,7 +100,10 @@ impl<'a> Generic<'a> {
         }
         let same = |i: &&usize| self.document.same_class(**i, index);
         let near: Vec<&usize> = part.near.iter().filter(same).collect();
-        let alone = part.wide.iter().filter(same).count() == 1;
+        let first = near.first().and_then(|i| self.number(**i))?;
+        let semicolon = self.document.text.slice(0, first.start).iter().rposition(|c| matches!(c, ';' | '。' | '\n'));
+        let here = |i: &&usize| self.number(**i).is_some_and(|n| semicolon.is_none_or(|at| n.start > at));
+        let alone = part.wide.iter().filter(same).filter(here).count() == 1;
         let bracket = self.document.text.ends(part.from, "(其中");
         match near.as_slice() {
             // Several numbers before 其中 may all be meant, unless a bracket binds it to the last.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    context::{is_half_of_saying, is_narrowed, qualifiers, village_before, village_in},
+    context::{is_half_of_saying, is_narrowed, is_planned, qualifiers, village_before, village_in},
     distribute::{Assigned, assigned},
     document::Document,
     mention::Pattern,
@@ -43,10 +43,12 @@ pub(crate) struct Matches {
     pub(crate) taken: Vec<Taken>,
     /// Literal words of phrases. A number within one (村集体经济达到8万元) is part of a name.
     pub(crate) names: Vec<(usize, usize)>,
+    /// Those that stand behind their number. They do not name the next one as well.
+    behind: Vec<(usize, usize)>,
 }
 
 /// How well a mention fits; the greater wins.
-type Rank = (u8, Reverse<usize>, bool, bool, bool, usize, usize);
+type Rank = (u8, Reverse<usize>, bool, bool, bool, usize, usize, Reverse<usize>);
 
 struct Fit {
     rank: Rank,
@@ -60,7 +62,7 @@ pub(crate) fn matches(document: &Document, patterns: &[Pattern<'_>], parts: &[Op
     let mut found = Matches::default();
     let mut figures: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     for index in 0..document.numbers.len() {
-        let candidate = Candidate::new(document, index, parts);
+        let candidate = Candidate::new(document, index, parts, &found.behind);
         let Some(candidate) = candidate else { continue };
         let mut fits: Vec<(&Pattern<'_>, Fit)> = patterns
             .iter()
@@ -80,6 +82,7 @@ pub(crate) fn matches(document: &Document, patterns: &[Pattern<'_>], parts: &[Op
         for (pattern, fit) in fits.into_iter().chain(also) {
             let id = pattern.figure.id.as_str();
             if figures.entry(index).or_default().insert(id) {
+                found.behind.extend(fit.spans.iter().filter(|span| span.0 >= candidate.number.end));
                 found.names.extend(fit.spans);
                 found.taken.push(candidate.taken(id, fit.range, fit.unit));
             }
@@ -98,15 +101,18 @@ struct Candidate<'d> {
     back: Vec<Step>,
     on: Vec<Step>,
     assigned: Option<Assigned>,
+    /// Words that name a number before them.
+    behind: Vec<(usize, usize)>,
 }
 
 impl<'d> Candidate<'d> {
-    fn new(document: &'d Document, index: usize, parts: &'d [Option<Part>]) -> Option<Self> {
+    fn new(document: &'d Document, index: usize, parts: &'d [Option<Part>], behind: &[(usize, usize)]) -> Option<Self> {
         let number = document.numbers.get(index)?;
         if is_half_of_saying(&document.text, number) || number.kind == Kind::Threshold(Side::Neither) {
             return None;
         }
         Some(Candidate {
+            behind: behind.to_vec(),
             document,
             index,
             number,
@@ -153,7 +159,8 @@ impl<'d> Candidate<'d> {
         let tight = both.iter().filter_map(|f| f.as_ref()).all(|f| !f.loose);
         let weight: usize = both.iter().filter_map(|f| f.as_ref()).map(Found::weight).sum();
         let exact = self.number.written.power == unit.power;
-        let rank = (whole, Reverse(passed), exact, before.is_some(), tight, weight, met);
+        let reach = Reverse(self.number.start - start);
+        let rank = (whole, Reverse(passed), exact, before.is_some(), tight, weight, met, reach);
         let range = Range::of(self.number.written, unit.power, pattern.figure.decimals);
         let unit = if pattern.units.is_empty() { pattern.figure.unit.clone() } else { self.unit_words(unit) };
         Some(Fit { rank, spans, range, unit })
@@ -163,7 +170,9 @@ impl<'d> Candidate<'d> {
     fn unit(&self, pattern: &Pattern<'_>) -> Option<Unit> {
         let carried = self.number.unit;
         if pattern.units.is_empty() {
-            return pattern.own.filter(|own| own.class == carried.class);
+            // 9村24组 name their nouns themselves; only words behind the number or a listed unit can mean them.
+            let noun = matches!(carried.word, "村" | "组") && pattern.after.is_empty();
+            return pattern.own.filter(|own| own.class == carried.class && !noun);
         }
         let same = |unit: &&Unit| unit.class == carried.class && unit.word == carried.word;
         let fits = |unit: &&Unit| same(unit) && (unit.power == 0 || unit.power == carried.power);
@@ -184,11 +193,12 @@ impl<'d> Candidate<'d> {
         let Some(of) = pattern.of else { return Some(0) };
         let part = self.part?;
         let states = |i: &usize| figures.get(i).is_some_and(|ids| ids.contains(of));
-        match (part.near.iter().any(states), part.wide.iter().any(states)) {
-            (true, _) => Some(2),
-            (_, true) => Some(1),
-            _ => None,
+        if part.near.iter().any(states) {
+            return Some(2);
         }
+        // Where the nearest number could be the whole, it is, whatever it states.
+        let nearest = part.near.iter().any(|i| self.document.same_class(*i, self.index));
+        (!nearest && part.wide.iter().any(states)).then_some(1)
     }
 
     /// The phrase that fits best on one side; `Some(None)` where none is asked for.
@@ -202,7 +212,9 @@ impl<'d> Candidate<'d> {
             } else {
                 phrase.after(self.document, &self.on, self.sentence.1)?
             };
-            (!before || !is_narrowed(&self.document.text, self.sentence.0, found.start())).then_some(found)
+            let free = |span: &(usize, usize)| !self.behind.iter().any(|(s, e)| span.0 < *e && *s < span.1);
+            let fits = !is_narrowed(&self.document.text, self.sentence.0, found.start()) && found.spans.iter().all(free);
+            (!before || fits).then_some(found)
         });
         found.max_by_key(|f| (Reverse(f.passed), !f.loose, f.weight())).map(Some)
     }
@@ -239,6 +251,9 @@ impl<'d> Candidate<'d> {
 
     /// Whether 户均, 新增, 去年 or the like stands by the number and is not part of the phrase.
     fn qualified(&self, start: usize, spans: &[(usize, usize)]) -> bool {
+        if is_planned(&self.document.text, self.sentence.0, self.number.start) {
+            return true;
+        }
         let clause = clause_start(&self.document.text, start).max(self.sentence.0);
         let count = self.document.counts_between(clause, start).filter_map(|i| self.document.numbers.get(i));
         let from = count.map(|n| n.end).filter(|end| *end <= start).max().unwrap_or(clause).max(clause);

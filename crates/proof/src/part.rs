@@ -96,10 +96,11 @@ fn last_group(document: &Document, numbers: &[usize]) -> Vec<usize> {
     group
 }
 
-/// Whether only a list of nouns and numbers stands between: a comma begins something new, unless it opens the list.
+/// Whether only a list of nouns and numbers stands between: a comma or semicolon begins something new, unless it opens
+/// the list.
 fn listed(document: &Document, from: usize, to: usize) -> bool {
     let opens = usize::from(matches!(document.text.at(from), Some('，' | ':')));
-    !document.text.slice(from + opens, to).iter().any(|c| matches!(c, '，' | ':' | '。' | '(' | ')'))
+    !document.text.slice(from + opens, to).iter().any(|c| matches!(c, '，' | ';' | ':' | '。' | '(' | ')'))
 }
 
 /// The numbers that are listed as parts together with this one: the same announcement, the same unit.

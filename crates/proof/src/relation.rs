@@ -229,7 +229,10 @@ fn same_day(document: &Document, first: &Taken, other: &Taken) -> bool {
         all.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
     let (first, other) = (digits(first), digits(other));
-    first.iter().zip(&other).all(|(a, b)| a == b)
+    let shared = first.len().min(other.len());
+    let longer = if first.len() > other.len() { &first } else { &other };
+    // A year ends in December; any other month is another time than the year.
+    first.iter().zip(&other).all(|(a, b)| a == b) && longer.get(shared).is_none_or(|month| shared > 1 || month == "12")
 }
 
 /// Turns findings into what is given back, in the order of the text.

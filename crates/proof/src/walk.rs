@@ -9,11 +9,11 @@ use crate::{
 };
 
 /// Words without weight between a noun and its number.
-const LIGHT_BEFORE: [&str; 91] = [
+const LIGHT_BEFORE: [&str; 93] = [
     "共计", "共有", "总计", "合计", "累计", "总共", "共", "计", "现有", "已有", "尚有", "还有", "仍有", "只有", "有", "达到", "达成", "达",
     "为", "是", "约为", "大约", "约", "将近", "接近", "近", "超过", "突破", "逾", "超", "已经", "已", "了", "的", "均", "都", "仅", "只",
     "就", "总户数", "总人数", "总规模", "总面积", "总数", "总量", "户数", "人数", "面积", "数量", "规模", "数", "户", "人口", "人员", "群众",
-    "对象", "家庭", "劳动力", "人次", "方面", "工作", "任务", "情况", "目标任务", "完成", "实现", "实施", "开展", "组织", "落实", "涉及",
+    "对象", "家庭", "劳动力", "人次", "方面", "工作", "任务", "情况", "目标任务", "完成", "实现", "实施", "开展", "组织", "落实", "涉及", "来自", "覆盖",
     "纳入", "认定", "全年", "年内", "当年", "本年", "今年", "目前", "截至", "截止", "至今", "全镇", "我镇", "本镇", "全乡", "我乡",
     "本乡", "即", "在册", "达到了",
 ];
@@ -48,7 +48,11 @@ pub(crate) fn back(document: &Document, number: usize) -> Vec<Step> {
             }
         }
         match text.at(step.at - 1) {
-            Some('，' | ':' | '、' | '(') => reach(step.at - 1, step.passed),
+            Some('，' | ':' | '(') => reach(step.at - 1, step.passed),
+            // 、 joins what is alike: numbers share a noun across it, but no noun reaches across it to a number.
+            Some('、') if step.at >= 2 && (document.number_ending(step.at - 1).is_some() || text.at(step.at - 2) == Some(')')) => {
+                reach(step.at - 1, step.passed);
+            }
             Some(')') => {
                 if let Some(open) = opening(document, step.at - 1, sentence_start) {
                     reach(open, step.passed);

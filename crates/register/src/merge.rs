@@ -1,6 +1,6 @@
 //! Merging rows that intake has read into the register: what each row means, then all of it as one change set.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use shouwang_pack::{Field, Kind, Ledger, Pack, Part, Value};
 
@@ -130,7 +130,10 @@ pub async fn merge(
         log: Log::open(&mut tx).await?,
         act,
         touched: HashMap::new(),
+        order: pack.ledgers_in_order().iter().map(|l| l.name.as_str()).collect(),
         found: HashMap::new(),
+        looked_up: HashSet::new(),
+        offered: HashMap::new(),
     };
     for &number in &order {
         let sheet = &incoming[number];
@@ -166,6 +169,17 @@ pub async fn merge(
 /// A record that a reference found: id and area.
 type Found = (String, Option<String>);
 
+/// Where a reference looks: ledger, column, value.
+type Place = (String, String, String);
+
+/// Adds a record to what was found, or gives it its new area.
+fn add(found: &mut Vec<Found>, id: &str, area: Option<&String>) {
+    match found.iter_mut().find(|(known, _)| known == id) {
+        Some((_, old)) => *old = area.cloned().or(old.take()),
+        None => found.push((id.to_owned(), area.cloned())),
+    }
+}
+
 /// One part of a row, with areas and references resolved.
 struct Resolved<'a> {
     ledger: &'a Ledger,
@@ -196,8 +210,14 @@ struct Desk<'a> {
     act: Act,
     /// Records written in this import, with the sheet and row that wrote them last.
     touched: HashMap<String, (usize, u32)>,
-    /// References looked up so far: by ledger, column and value.
-    found: HashMap<(String, String, String), Vec<Found>>,
+    /// Ledgers so that each stands behind those it refers to.
+    order: Vec<&'a str>,
+    /// References looked up so far, and what this import has written.
+    found: HashMap<Place, Vec<Found>>,
+    /// References that the database has been asked for.
+    looked_up: HashSet<Place>,
+    /// What the rows of the chunk at hand may come to write: its rows may refer to each other.
+    offered: HashMap<Place, Vec<Found>>,
 }
 
 impl<'a> Desk<'a> {
@@ -210,14 +230,12 @@ impl<'a> Desk<'a> {
         let mut refusals: Vec<Vec<Refusal>> = vec![Vec::new(); rows.len()];
         let mut resolved: Vec<Vec<Resolved<'a>>> = rows.iter().map(|_| Vec::new()).collect();
         let mut existing: HashMap<(String, String), Stored> = HashMap::new();
-        // Each ledger in turn, for all rows: so a member finds the household that an earlier part of the same sheet is
-        // about to make, and the database is asked once a ledger and not once a row.
-        let mut ledgers: Vec<&str> = Vec::new();
-        for (name, _) in rows.iter().flat_map(|row| &row.parts) {
-            if !ledgers.contains(&name.as_str()) {
-                ledgers.push(name);
-            }
-        }
+        // Each ledger in turn, for all rows, those that are referred to first: so a member finds the household that
+        // another part of the sheet is about to make, and the database is asked once a ledger and not once a row.
+        let named: BTreeSet<&str> = rows.iter().flat_map(|row| &row.parts).map(|(name, _)| name.as_str()).collect();
+        let ledgers = self.order.iter().copied().filter(|name| named.contains(name));
+        let ledgers: Vec<&str> = ledgers.collect();
+        self.offered.clear();
         let mut ids: HashMap<(String, String), String> = HashMap::new();
         for name in ledgers {
             let Some(ledger) = self.pack.ledger(name) else { continue };
@@ -244,7 +262,9 @@ impl<'a> Desk<'a> {
                     Some(stored) => stored.id.clone(),
                     None => ids.entry(place).or_insert_with(|| self.act.ids.next_id()).clone(),
                 };
-                self.offer(ledger, &part);
+                for place in self.places(ledger, &part.values) {
+                    add(self.offered.entry(place).or_default(), &part.id, part.area.as_ref());
+                }
                 resolved[index].push(part);
             }
         }
@@ -269,6 +289,11 @@ impl<'a> Desk<'a> {
                 outcomes.push(Outcome::Rejected(refusals));
                 continue;
             }
+            for part in &parts {
+                for place in self.places(part.ledger, &part.values) {
+                    add(self.found.entry(place).or_default(), &part.id, part.area.as_ref());
+                }
+            }
             outcomes.push(self.stage(parts, row.number, &mut staged, &mut order, &existing)?);
         }
         self.write(tx, sheet, staged).await?;
@@ -281,12 +306,11 @@ impl<'a> Desk<'a> {
             let Some((target, by)) = target(self.pack, field) else { continue };
             let column = lookup_column(by);
             let mut wanted = Vec::new();
-            let mut seen = HashSet::new();
             for (_, values) in rows.iter().flat_map(|row| &row.parts).filter(|(part, _)| *part == ledger.name) {
                 let Some(words) = values.get(&field.name).and_then(Value::as_text) else { continue };
                 let value = self.lookup_value(by, words);
                 let place = (target.name.clone(), column.clone(), value.clone());
-                if !self.found.contains_key(&place) && seen.insert(value.clone()) {
+                if self.looked_up.insert(place) {
                     wanted.push(value);
                 }
             }
@@ -300,7 +324,7 @@ impl<'a> Desk<'a> {
                 for row in tx.rows(&sql, &args).await? {
                     let (Some(value), Some(id)) = (row.text(0), row.text(1)) else { continue };
                     let place = (target.name.clone(), column.clone(), value);
-                    self.found.entry(place).or_default().push((id, row.text(2)));
+                    add(self.found.entry(place).or_default(), &id, row.text(2).as_ref());
                 }
             }
         }
@@ -311,18 +335,13 @@ impl<'a> Desk<'a> {
         if is_sealed(by) { self.vault.index(record::index_kind(by), words) } else { words.to_owned() }
     }
 
-    /// Lets later rows and sheets find a record that is about to be written.
-    fn offer(&mut self, ledger: &'a Ledger, part: &Resolved<'a>) {
-        for by in crate::schema::lookup_fields(self.pack, ledger) {
-            let Some(words) = part.values.get(&by.name).and_then(Value::as_text) else { continue };
-            let value = self.lookup_value(by, words);
-            let place = (ledger.name.clone(), lookup_column(by), value);
-            let known = self.found.entry(place).or_default();
-            match known.iter_mut().find(|(id, _)| *id == part.id) {
-                Some(found) => found.1.clone_from(&part.area),
-                None => known.push((part.id.clone(), part.area.clone())),
-            }
-        }
+    /// The places under which references look for a record with these values.
+    fn places(&self, ledger: &Ledger, values: &BTreeMap<String, Value>) -> Vec<Place> {
+        let place = |by: &Field| {
+            let value = self.lookup_value(by, values.get(&by.name)?.as_text()?);
+            Some((ledger.name.clone(), lookup_column(by), value))
+        };
+        crate::schema::lookup_fields(self.pack, ledger).into_iter().filter_map(place).collect()
     }
 
     fn resolve(&self, ledger: &'a Ledger, values: &BTreeMap<String, Value>) -> Result<Resolved<'a>, Vec<Refusal>> {
@@ -414,10 +433,14 @@ impl<'a> Desk<'a> {
         let Some((target, by)) = target(self.pack, field) else {
             return Err(Box::new(unknown_reference(ledger, field, self.pack, "")));
         };
-        let value = self.lookup_value(by, words);
-        match self.found.get(&(target.name.clone(), lookup_column(by), value)).map(Vec::as_slice) {
-            Some([one]) => Ok(one.clone()),
-            Some(several) if several.len() > 1 => Err(Box::new(Refusal {
+        let place = (target.name.clone(), lookup_column(by), self.lookup_value(by, words));
+        let mut found = self.found.get(&place).cloned().unwrap_or_default();
+        for (id, area) in self.offered.get(&place).into_iter().flatten() {
+            add(&mut found, id, area.as_ref());
+        }
+        match found.as_slice() {
+            [one] => Ok(one.clone()),
+            several if several.len() > 1 => Err(Box::new(Refusal {
                 ledger: ledger.name.clone(),
                 field: field.name.clone(),
                 code: "ambiguous_reference",

@@ -188,6 +188,56 @@ fn references_find_their_record_and_never_make_one() {
 }
 
 #[test]
+fn members_find_their_household_wherever_a_sheet_is_cut() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        // Households of three, whose columns stand on the first member's row only, as where cells are merged.
+        let rows: Vec<_> = (0..1_501_u32)
+            .map(|n| {
+                let household = format!("H{}", n / 3);
+                let id = format!("59012319800101{n:04}");
+                let own = [("household_no", text(&household)), ("village", text("松坪村"))];
+                let member = [("household", text(&household)), ("id_number", text(&id))];
+                let parts: &[(&str, &[(&str, Value)])] = &[("household", &own), ("member", &member)];
+                row(n + 2, if n % 3 == 0 { parts } else { &parts[1..] })
+            })
+            .collect();
+        let merged = import(&register, &[areas(), sheet("名册.xlsx", rows.clone())]).await;
+        assert!(
+            merged.sheets[1].iter().all(|o| *o == Outcome::Created),
+            "{:?}",
+            merged.sheets[1].iter().find(|o| **o != Outcome::Created)
+        );
+        assert_eq!(register.count(&scope(), "household").await.expect("count"), 501);
+        let again = import(&register, &[sheet("名册.xlsx", rows)]).await;
+        assert!(again.sheets[0].iter().all(|o| *o == Outcome::Unchanged));
+    });
+}
+
+#[test]
+fn a_row_that_is_refused_leaves_nothing_for_others_to_find() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        let bad = row(
+            2,
+            &[
+                ("household", &[("household_no", text("H1")), ("village", text("没有这个村"))]),
+                ("member", &[("household", text("H1")), ("id_number", text(ID_ONE))]),
+            ],
+        );
+        let member = |n, id: &str| row(n, &[("member", &[("household", text("H1")), ("id_number", text(id))])]);
+        let good = row(4, &[("household", &[("household_no", text("H1")), ("village", text("松坪村"))])]);
+        let sheets =
+            [areas(), sheet("一.xlsx", vec![bad, member(3, ID_TWO)]), sheet("二.xlsx", vec![good, member(5, ID_TWO)])];
+        let merged = import(&register, &sheets).await;
+        assert_eq!(codes(&merged.sheets[1][0]), ["unknown_area", "unknown_reference"]);
+        assert_eq!(codes(&merged.sheets[1][1]), ["unknown_reference"]);
+        assert_eq!(merged.sheets[2], [Outcome::Created, Outcome::Created]);
+        assert_eq!(register.count(&scope(), "member").await.expect("count"), 1);
+    });
+}
+
+#[test]
 fn two_sources_that_disagree_in_one_import_are_not_decided_in_silence() {
     on_both(|db| async move {
         let register = make(db).await;

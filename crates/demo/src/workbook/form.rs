@@ -72,4 +72,3 @@ pub(crate) fn mistyped(order: u32) -> String {
 
 /// A household number that is not in the town.
 pub(crate) const NO_HOUSEHOLD: &str = "5901239999999999";
-

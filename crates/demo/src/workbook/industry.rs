@@ -174,7 +174,8 @@ pub(crate) fn lay_out_collective(town: &DemoTown, book: &mut Book<'_>) {
             let loss = cells!["松坪村", count(2019), "其他收入", Cell::Number("-0.5".to_owned())];
             page.refused(loss, "收入金额（万元）", "out_of_range", Intake);
         }
-        let sum = town.collective.iter().filter(|income| income.year == year).map(|income| income.amount_fen).sum::<i64>();
+        let sum =
+            town.collective.iter().filter(|income| income.year == year).map(|income| income.amount_fen).sum::<i64>();
         page.subtotal(cells!["合计", Cell::Blank, Cell::Blank, wan(sum)]);
         page.end();
     }

@@ -13,8 +13,23 @@ use crate::{
 };
 
 const LOANS: [&str; 17] = [
-    "序号", "户编号", "借款人", "借款人身份证号", "合同编号", "贷款银行", "贷款金额（元）", "放款日期", "到期日期", "年利率（%）", "是否贴息",
-    "贷款用途", "还清日期", "贷款余额（元）", "逾期金额（元）", "续贷（展期）次数", "备注",
+    "序号",
+    "户编号",
+    "借款人",
+    "借款人身份证号",
+    "合同编号",
+    "贷款银行",
+    "贷款金额（元）",
+    "放款日期",
+    "到期日期",
+    "年利率（%）",
+    "是否贴息",
+    "贷款用途",
+    "还清日期",
+    "贷款余额（元）",
+    "逾期金额（元）",
+    "续贷（展期）次数",
+    "备注",
 ];
 
 pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
@@ -80,7 +95,11 @@ pub(crate) fn lay_out_checks(town: &DemoTown, book: &mut Book<'_>) {
     let mut page = book.page("贷后检查", &above, &headers);
     let mut faults = Spread::over(town.loan_checks.len());
     let row = |contract: &str, used: &'static str| {
-        page.cells([("合同编号", Cell::from(contract.to_owned())), ("检查日期", Cell::from("2018-01-05")), ("实际用途", Cell::from(used))])
+        page.cells([
+            ("合同编号", Cell::from(contract.to_owned())),
+            ("检查日期", Cell::from("2018-01-05")),
+            ("实际用途", Cell::from(used)),
+        ])
     };
     let known = &town.loans[1].contract_no;
     faults.add(row("SLXD201899999", "养殖业"), "合同编号", "unknown_reference", Register);

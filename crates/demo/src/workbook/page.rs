@@ -183,6 +183,13 @@ impl Page<'_> {
         self.next += 1;
     }
 
+    /// Rows at the end that somebody once touched and that hold nothing but a blank.
+    pub(crate) fn tail(&mut self, rows: usize) {
+        for _ in 0..rows {
+            self.put(&[Cell::Text(" ".into()), Cell::Text(" ".into())]);
+        }
+    }
+
     /// Ends the sheet and writes down what it holds.
     pub(crate) fn end(self) {
         self.sheets.push(SheetSummary {
@@ -240,9 +247,5 @@ impl Spread {
 /// The letters of a column counted from 0.
 fn letters(column: usize) -> String {
     let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
-    if column < 26 {
-        letter(column).to_string()
-    } else {
-        format!("{}{}", letter(column / 26 - 1), letter(column))
-    }
+    if column < 26 { letter(column).to_string() } else { format!("{}{}", letter(column / 26 - 1), letter(column)) }
 }

@@ -1,6 +1,7 @@
 //! The columns of people and dwellings, as the national export and as a village's own roster write them.
 
 use crate::{
+    draw::Draw,
     household::Household,
     member::Member,
     words::{Dibao, Ethnicity, Labour, Relation, Sex, Tekun},
@@ -8,26 +9,81 @@ use crate::{
         cell::{Cell, cells, count, flag, hundredths, tenths},
         form::any_day,
     },
-    draw::Draw,
 };
 
 /// Headers of a person in the national export.
 pub(crate) const NATIONAL_PERSON: [&str; 22] = [
-    "姓名", "证件号码", "性别", "与户主关系", "民族", "文化程度", "在校生状况", "失学或辍学原因", "健康状况", "残疾等级", "劳动技能",
-    "是否参加城乡居民基本医疗保险", "是否参加城镇职工基本医疗保险", "是否参加大病保险", "是否参加城乡居民基本养老保险",
-    "是否参加城镇职工基本养老保险", "是否享受低保", "是否享受特困供养", "加入家庭日期", "增加原因", "离开家庭日期", "减少原因",
+    "姓名",
+    "证件号码",
+    "性别",
+    "与户主关系",
+    "民族",
+    "文化程度",
+    "在校生状况",
+    "失学或辍学原因",
+    "健康状况",
+    "残疾等级",
+    "劳动技能",
+    "是否参加城乡居民基本医疗保险",
+    "是否参加城镇职工基本医疗保险",
+    "是否参加大病保险",
+    "是否参加城乡居民基本养老保险",
+    "是否参加城镇职工基本养老保险",
+    "是否享受低保",
+    "是否享受特困供养",
+    "加入家庭日期",
+    "增加原因",
+    "离开家庭日期",
+    "减少原因",
 ];
 /// The same in the words of a village.
 pub(crate) const VILLAGE_PERSON: [&str; 22] = [
-    "姓名", "身份证号", "性别", "与户主的关系", "民族", "学历", "就学情况", "辍学原因", "身体状况", "残疾级别", "劳动力状况", "居民医保",
-    "职工医保", "大病保险", "居民养老", "职工养老", "享受低保", "特困供养", "增加日期", "增加原因", "减少日期", "减少原因",
+    "姓名",
+    "身份证号",
+    "性别",
+    "与户主的关系",
+    "民族",
+    "学历",
+    "就学情况",
+    "辍学原因",
+    "身体状况",
+    "残疾级别",
+    "劳动力状况",
+    "居民医保",
+    "职工医保",
+    "大病保险",
+    "居民养老",
+    "职工养老",
+    "享受低保",
+    "特困供养",
+    "增加日期",
+    "增加原因",
+    "减少日期",
+    "减少原因",
 ];
 /// Headers of a dwelling in the national export.
-pub(crate) const NATIONAL_DWELLING: [&str; 9] =
-    ["是否农转城", "住房面积", "危房级别", "饮水安全", "耕地面积", "有效灌溉面积", "入户路类型", "有无卫生厕所", "是否加入合作社"];
+pub(crate) const NATIONAL_DWELLING: [&str; 9] = [
+    "是否农转城",
+    "住房面积",
+    "危房级别",
+    "饮水安全",
+    "耕地面积",
+    "有效灌溉面积",
+    "入户路类型",
+    "有无卫生厕所",
+    "是否加入合作社",
+];
 /// The same in the words of a village.
 pub(crate) const VILLAGE_DWELLING: [&str; 9] = [
-    "农转城", "住房面积（平方米）", "住房安全等级", "安全饮水", "承包地面积（亩）", "灌溉面积（亩）", "入户路", "卫生厕所", "加入合作社",
+    "农转城",
+    "住房面积（平方米）",
+    "住房安全等级",
+    "安全饮水",
+    "承包地面积（亩）",
+    "灌溉面积（亩）",
+    "入户路",
+    "卫生厕所",
+    "加入合作社",
 ];
 
 /// A person as the national system writes one.

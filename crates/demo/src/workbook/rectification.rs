@@ -2,7 +2,6 @@
 
 use crate::{
     fault::Stage::Register,
-    inspection::{PROBLEMS, feedback, special_actions},
     town::DemoTown,
     workbook::{
         cell::{cells, count, hundredths},
@@ -11,8 +10,8 @@ use crate::{
     },
 };
 
-pub(crate) fn lay_out(_: &DemoTown, book: &mut Book<'_>) {
-    let feedback = feedback();
+pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
+    let feedback = &town.feedback;
     let headers = ["反馈文件", "文号", "发文单位", "反馈时间", "抽查比例（%）"];
     let mut page = book.page("反馈意见", &["示例镇（虚构）反馈意见台账", DATA_DATE_LINE], &headers);
     page.row(cells![
@@ -26,7 +25,7 @@ pub(crate) fn lay_out(_: &DemoTown, book: &mut Book<'_>) {
 
     let headers = ["问题编号", "反馈文件", "反馈问题", "责任单位"];
     let mut page = book.page("整改问题", &["示例镇（虚构）问题整改台账", DATA_DATE_LINE], &headers);
-    for (at, (problem, responsible)) in PROBLEMS.iter().enumerate() {
+    for (at, (problem, responsible)) in town.problems.iter().enumerate() {
         page.row(cells![count(at as i64 + 1), feedback.document, *problem, *responsible]);
     }
     let other = cells![count(6), "示例市2020年专项督查反馈意见", "档案资料不齐", "镇扶贫办"];
@@ -35,7 +34,7 @@ pub(crate) fn lay_out(_: &DemoTown, book: &mut Book<'_>) {
 
     let headers = ["专项行动名称", "文号", "启动时间"];
     let mut page = book.page("专项行动", &["示例镇（虚构）专项行动台账", DATA_DATE_LINE], &headers);
-    for action in special_actions() {
+    for action in &town.special_actions {
         page.row(cells![action.name, action.document_no, action.started_on]);
     }
     page.end();

@@ -16,7 +16,16 @@ use crate::{
 /// What stands in every row of a household, and what only its first row says.
 const EVERY_ROW: [&str; 6] = ["序号", "行政村", "村民小组", "户编号", "户主姓名", "户类型"];
 const FIRST_ROW: [&str; 10] = [
-    "户主证件号码", "脱贫户属性", "识别年度", "脱贫年度", "主要致贫原因", "监测对象类别", "家庭人口数", "联系电话", "开户银行", "银行卡号",
+    "户主证件号码",
+    "脱贫户属性",
+    "识别年度",
+    "脱贫年度",
+    "主要致贫原因",
+    "监测对象类别",
+    "家庭人口数",
+    "联系电话",
+    "开户银行",
+    "银行卡号",
 ];
 
 pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
@@ -34,7 +43,9 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
             let member_record = &town.members[member];
             let id = match certified.contains(&member) {
                 // The certificate of disability carries the ID number, a category and a grade.
-                true => Cell::from(format!("{}4{}", member_record.id_number, member_record.disability_grade.unwrap_or(4))),
+                true => {
+                    Cell::from(format!("{}4{}", member_record.id_number, member_record.disability_grade.unwrap_or(4)))
+                }
                 false => id_cell(&mut draw, member_record, true),
             };
             let number = form::wide(&mut draw, &household.household_no);

@@ -25,7 +25,16 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
 }
 
 const HEADERS: [&str; 10] = [
-    "序号", "户编号", "户主姓名", "安置点", "搬迁对象类型", "迁出村", "迁出组", "入住时间", "旧房是否拆除", "家庭成员（人）",
+    "序号",
+    "户编号",
+    "户主姓名",
+    "安置点",
+    "搬迁对象类型",
+    "迁出村",
+    "迁出组",
+    "入住时间",
+    "旧房是否拆除",
+    "家庭成员（人）",
 ];
 
 fn households(town: &DemoTown, book: &mut Book<'_>) {
@@ -67,6 +76,7 @@ fn households(town: &DemoTown, book: &mut Book<'_>) {
     page.blank();
     page.note(cells!["填表说明：1.一户一行；2.入住时间填实际搬入新房的日期；3.旧房未拆除的填“否”。"]);
     page.note(cells!["填表人：搬迁工作站", "审核人：分管领导"]);
+    page.tail(6);
     page.end();
 }
 

@@ -27,7 +27,7 @@ fn sheet(town: &DemoTown, book: &mut Book<'_>, at: usize) {
     let headers = [&HOUSEHOLD[..], &VILLAGE_PERSON[..], &VILLAGE_DWELLING[..]].concat();
     let title = format!("示例镇（虚构）{name}一般农户花名册");
     let above = [title.as_str(), form::DATA_DATE_LINE];
-    let label = if at % 3 == 0 { format!("{}.{name}", at + 1) } else { name.to_owned() };
+    let label = if at.is_multiple_of(3) { format!("{}.{name}", at + 1) } else { name.to_owned() };
     let mut page = book.page(label, &above, &headers);
     let own: Vec<usize> = (0..town.households.len())
         .filter(|household| town.households[*household].village == at && !town.households[*household].is_ex_poor())
@@ -134,7 +134,11 @@ fn plan_faults(town: &DemoTown, village: usize, own: &[usize], page: &Page<'_>, 
             faults.add(row, "户联系电话", "bad_phone", Intake);
         }
         14 => {
-            let row = put(household("5901239999999904", "赵示例"), "一卡通账号", Cell::Number("1000000006200000000".to_owned()));
+            let row = put(
+                household("5901239999999904", "赵示例"),
+                "一卡通账号",
+                Cell::Number("1000000006200000000".to_owned()),
+            );
             faults.add(row, "一卡通账号", "digits_lost", Intake);
         }
         _ => {}

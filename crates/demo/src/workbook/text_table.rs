@@ -1,6 +1,10 @@
 //! Writes a comma-separated text.
 
-use std::{fs::File, io::Write, path::{Path, PathBuf}};
+use std::{
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use encoding_rs::GB18030;
 
@@ -17,8 +21,7 @@ pub(crate) struct TextTable {
 
 impl TextTable {
     pub(crate) fn new(path: &Path, is_gb18030: bool) -> Self {
-        let writer =
-            csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         TextTable { path: path.to_owned(), is_gb18030, writer, next: 1, failed: None }
     }
 

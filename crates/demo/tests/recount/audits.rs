@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use shouwang_demo::{
     AuditHit, DATA_DATE, DemoTown, Member,
-    words::{Category, Dibao, Health, HouseholdKind, Labour, LoanUse, Measure, Relation, Risk, School, Sex, Tekun, Way},
+    words::{
+        Category, Dibao, Health, HouseholdKind, Labour, LoanUse, Measure, Relation, Risk, School, Sex, Tekun, Way,
+    },
 };
 
 /// Every finding: rule and household, sorted.
@@ -112,14 +114,20 @@ fn objects(town: &DemoTown, hits: &mut Vec<AuditHit>) {
                 hits.push(AuditHit { rule, household: object.household });
             }
         };
-        hit(object.risks.is_empty() || (object.risks.contains(&Risk::Disaster) && object.disaster.is_none()), "o_risk_missing");
-        let since = |m: &&shouwang_demo::SupportMeasure| m.household == object.household && m.started_on >= object.identified_on;
+        hit(
+            object.risks.is_empty() || (object.risks.contains(&Risk::Disaster) && object.disaster.is_none()),
+            "o_risk_missing",
+        );
+        let since = |m: &&shouwang_demo::SupportMeasure| {
+            m.household == object.household && m.started_on >= object.identified_on
+        };
         let develops = |m: &shouwang_demo::SupportMeasure| {
             matches!(m.kind, Measure::Industry | Measure::Employment | Measure::Post | Measure::Finance)
         };
         let is_helped = town.measures.iter().filter(since).any(develops);
         hit(object.eliminated.is_none() && !is_helped, "o_no_measure");
-        let (from, month) = (object.identified_on, |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month()));
+        let (from, month) =
+            (object.identified_on, |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month()));
         let early = |(on, way)| way != Way::Natural && month(on) - month(from) < 6;
         hit(object.eliminated.is_some_and(early), "o_cleared_early");
         hit(object.eliminated_income_fen.is_some_and(|fen| fen < 500_000), "o_cleared_below_line");
@@ -142,7 +150,8 @@ fn loans(town: &DemoTown, hits: &mut Vec<AuditHit>) {
         hit(latest.is_some_and(|check| misused(check.actual_use)), "l_misuse");
         hit(loan.amount_fen > 5_000_000, "l_amount");
         let months = (i32::from(loan.due_on.year()) - i32::from(loan.released_on.year())) * 12
-            + i32::from(loan.due_on.month()) - i32::from(loan.released_on.month())
+            + i32::from(loan.due_on.month())
+            - i32::from(loan.released_on.month())
             + i32::from(loan.due_on.day() > loan.released_on.day());
         hit(months > 36, "l_term");
         hit(!(18..=65).contains(&town.members[loan.borrower].age_on(loan.released_on)), "l_borrower_age");

@@ -28,15 +28,22 @@ pub(crate) fn figures(town: &DemoTown) -> BTreeMap<String, String> {
     };
 
     set("villages", town.villages.len() as i64);
+    let deep = town.village_years.iter().filter(|v| v.year == 2020 && v.is_deep_poverty);
+    set("deep_poverty_villages", deep.map(|v| v.village).collect::<BTreeSet<_>>().len() as i64);
+    set("sampled_counties_share", town.feedback.sampled_share_percent_100 / 100);
+    set("feedback_problems", town.problems.len() as i64);
+    set("special_actions", town.special_actions.iter().filter(|action| action.started_on <= DATA_DATE).count() as i64);
     let poor_2014: i64 = town.village_years.iter().filter(|v| v.year == 2014).map(|v| v.registered_poor_persons).sum();
     let all_2014: i64 = town.village_years.iter().filter(|v| v.year == 2014).map(|v| v.agricultural_persons).sum();
     set("registered_persons_2014", poor_2014);
     let (_, registered) = count(REGISTRATION, &|h| h.is_ex_poor());
     assert_eq!(registered, poor_2014, "the village list and the members agree");
 
-    for (name, category, ex_poor) in
-        [("stable_exit", Category::None, true), ("unstable", Category::Unstable, true), ("marginal", Category::Marginal, false)]
-    {
+    for (name, category, ex_poor) in [
+        ("stable_exit", Category::None, true),
+        ("unstable", Category::Unstable, true),
+        ("marginal", Category::Marginal, false),
+    ] {
         let (households, people) = count(ADJUSTMENT, &|h| h.category == category && h.is_ex_poor() == ex_poor);
         set(&format!("{name}_households"), households);
         set(&format!("{name}_persons"), people);
@@ -82,6 +89,8 @@ pub(crate) fn figures(town: &DemoTown) -> BTreeMap<String, String> {
     set("relocated_moved_in_share", moved_in as i64);
     work(town, &mut set);
     industry(town, &mut all);
+    let times: i64 = all["transferred_person_times"].parse().expect("a count");
+    all.insert("transferred_workers_rounded".to_owned(), hundredths((times / 10 + 5) / 10));
     all.insert("poverty_incidence_2014".to_owned(), hundredths((poor_2014 * 100_000 / all_2014 + 5) / 10));
     all
 }
@@ -91,7 +100,10 @@ fn work(town: &DemoTown, set: &mut dyn FnMut(&str, i64)) {
     let mut months: BTreeMap<&str, (i64, usize, bool)> = BTreeMap::new();
     let mut times = 0;
     for spell in &town.spells {
-        let (from, to) = (spell.started_on.max(date(2020, 1, 1)), spell.ended_on.unwrap_or(date(2020, 12, 1)).min(date(2020, 12, 1)));
+        let (from, to) = (
+            spell.started_on.max(date(2020, 1, 1)),
+            spell.ended_on.unwrap_or(date(2020, 12, 1)).min(date(2020, 12, 1)),
+        );
         if from > to {
             continue;
         }
@@ -109,8 +121,18 @@ fn work(town: &DemoTown, set: &mut dyn FnMut(&str, i64)) {
     set("point_to_point_workers", months.values().filter(|(.., carried)| *carried).count() as i64);
     for (name, registered, kind, mode) in [
         ("skill_trained_persons", "skill_trained_registered_persons", TrainingKind::Skill, None),
-        ("guidance_trained_persons", "guidance_trained_registered_persons", TrainingKind::Guidance, Some(TrainingMode::Task)),
-        ("guidance_sessions_persons", "guidance_sessions_registered_persons", TrainingKind::Guidance, Some(TrainingMode::OnDemand)),
+        (
+            "guidance_trained_persons",
+            "guidance_trained_registered_persons",
+            TrainingKind::Guidance,
+            Some(TrainingMode::Task),
+        ),
+        (
+            "guidance_sessions_persons",
+            "guidance_sessions_registered_persons",
+            TrainingKind::Guidance,
+            Some(TrainingMode::OnDemand),
+        ),
     ] {
         let fitting = town.trainings.iter().filter(|t| t.kind == kind && mode.is_none_or(|mode| t.mode == mode));
         let persons: BTreeSet<usize> = fitting.map(|t| t.member).collect();

@@ -117,3 +117,21 @@ fn money(
 pub(crate) fn planned(town: &DemoTown, at: usize) -> BTreeSet<&'static str> {
     town.warned[at].iter().copied().map(Warning::rule).collect()
 }
+
+/// Warnings about loans and villages: overdue, due within thirty days, villages that grow what most villages grow.
+pub(crate) fn loans_and_villages(town: &DemoTown) -> [usize; 3] {
+    let days = |loan: &shouwang_demo::Loan| (loan.due_on - DATA_DATE).get_days();
+    let open = || town.loans.iter().filter(|loan| loan.repaid_on.is_none() && loan.balance_fen > 0);
+    let overdue = open().filter(|loan| loan.overdue_fen > 0 || days(loan) < 0).count();
+    let due_soon = open().filter(|loan| (0..=30).contains(&days(loan))).count();
+    let mut areas: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut first: BTreeMap<usize, (i64, &str)> = BTreeMap::new();
+    for crop in town.crops.iter().filter(|crop| crop.year == 2020 && crop.is_specialty) {
+        *areas.entry(crop.crop).or_default() += crop.area_mu_100;
+        let largest = first.entry(crop.village).or_default();
+        *largest = (*largest).max((crop.area_mu_100, crop.crop));
+    }
+    let town_first = areas.into_iter().max_by_key(|(_, area)| *area).map(|(crop, _)| crop);
+    let same = first.values().filter(|(_, crop)| Some(*crop) == town_first).count();
+    [overdue, due_soon, if same * 2 >= town.villages.len() { same } else { 0 }]
+}
