@@ -10,8 +10,28 @@ use crate::{
 
 /// Words after which a number is a line that is drawn, and not a count.
 const LINES_BEFORE: [&str; 22] = [
-    "不低于", "不高于", "不少于", "不超过", "不得超过", "不大于", "不小于", "低于", "高于", "少于", "小于", "大于", "不足", "未满",
-    "未达到", "未达", "不到", "至少", "最低", "最高", "上限", "下限",
+    "不低于",
+    "不高于",
+    "不少于",
+    "不超过",
+    "不得超过",
+    "不大于",
+    "不小于",
+    "低于",
+    "高于",
+    "少于",
+    "小于",
+    "大于",
+    "不足",
+    "未满",
+    "未达到",
+    "未达",
+    "不到",
+    "至少",
+    "最低",
+    "最高",
+    "上限",
+    "下限",
 ];
 /// Words behind a number that make it a line.
 const LINES_AFTER: [&str; 8] = ["及以上", "及以下", "以上", "以下", "以内", "之内", "之间", "封顶"];
@@ -20,14 +40,47 @@ const REACHED: [&str; 8] = ["达到了", "达到", "达", "突破了", "突破",
 const EACH: [&str; 5] = ["均", "都", "全部", "普遍", "皆"];
 /// Nouns behind 个 that make a saying of a numeral in characters.
 const SAYINGS: [&str; 22] = [
-    "方面", "环节", "层面", "阶段", "关键", "原则", "确保", "维护", "确立", "意识", "自信", "不摘", "落实", "精准", "转变", "结合",
-    "到位", "必须", "坚持", "统筹", "强化", "步骤",
+    "方面", "环节", "层面", "阶段", "关键", "原则", "确保", "维护", "确立", "意识", "自信", "不摘", "落实", "精准",
+    "转变", "结合", "到位", "必须", "坚持", "统筹", "强化", "步骤",
 ];
 /// Words that turn the number behind them into another one, unless they are part of the figure's own phrase.
 const QUALIFIERS: [&str; 36] = [
-    "户均", "人均", "村均", "亩均", "平均", "每户", "每人", "每村", "每年", "每月", "每亩", "每个", "每名", "各村", "新增", "净增",
-    "增加", "增长", "减少", "下降", "同比", "环比", "去年", "上年", "上一年", "往年", "同期", "全县", "全市", "全省", "全国", "全区",
-    "我县", "我市", "我省", "我区",
+    "户均",
+    "人均",
+    "村均",
+    "亩均",
+    "平均",
+    "每户",
+    "每人",
+    "每村",
+    "每年",
+    "每月",
+    "每亩",
+    "每个",
+    "每名",
+    "各村",
+    "新增",
+    "净增",
+    "增加",
+    "增长",
+    "减少",
+    "下降",
+    "同比",
+    "环比",
+    "去年",
+    "上年",
+    "上一年",
+    "往年",
+    "同期",
+    "全县",
+    "全市",
+    "全省",
+    "全国",
+    "全区",
+    "我县",
+    "我市",
+    "我省",
+    "我区",
 ];
 /// Words that make a plan of all that follows in the sentence.
 const PLANS: [&str; 7] = ["计划", "力争", "预计", "预期", "拟", "打算", "确保到"];
@@ -35,15 +88,55 @@ const PLANS: [&str; 7] = ["计划", "力争", "预计", "预期", "拟", "打算
 const NO_PLANS: [&str; 6] = ["行动计划", "按计划", "按照计划", "计划生育", "年度计划", "计划任务"];
 /// Words that, right before a noun, make it a smaller group, of which a pack may know nothing.
 const MODIFIERS: [&str; 43] = [
-    "未", "非", "不", "无", "没", "困难", "残疾", "低保", "特困", "兜底", "大病", "重病", "患病", "因病", "因灾", "因学", "因残", "女性",
-    "少数民族", "有劳动力", "无劳动力", "零就业", "未就业", "已就业", "失业", "返乡", "返贫", "危房", "逾期", "重点", "党员", "单身", "岗前",
-    "创业", "实用技术", "省内", "省外", "县内", "县外", "镇内", "镇外", "就近", "就地",
+    "未",
+    "非",
+    "不",
+    "无",
+    "没",
+    "困难",
+    "残疾",
+    "低保",
+    "特困",
+    "兜底",
+    "大病",
+    "重病",
+    "患病",
+    "因病",
+    "因灾",
+    "因学",
+    "因残",
+    "女性",
+    "少数民族",
+    "有劳动力",
+    "无劳动力",
+    "零就业",
+    "未就业",
+    "已就业",
+    "失业",
+    "返乡",
+    "返贫",
+    "危房",
+    "逾期",
+    "重点",
+    "党员",
+    "单身",
+    "岗前",
+    "创业",
+    "实用技术",
+    "省内",
+    "省外",
+    "县内",
+    "县外",
+    "镇内",
+    "镇外",
+    "就近",
+    "就地",
 ];
 /// Verbs and days before 的 that make no smaller group: 现有的, 下达的.
 const OPEN_RELATIVES: [&str; 30] = [
-    "核查", "督查", "考核",
-    "现有", "已有", "全镇", "我镇", "本镇", "全乡", "辖区", "目前", "所有", "下达", "完成", "组织", "开展", "纳入", "识别", "认定", "确定",
-    "涉及", "实施", "举办", "召开", "年度", "年", "月", "日", "培育", "扶持",
+    "核查", "督查", "考核", "现有", "已有", "全镇", "我镇", "本镇", "全乡", "辖区", "目前", "所有", "下达", "完成",
+    "组织", "开展", "纳入", "识别", "认定", "确定", "涉及", "实施", "举办", "召开", "年度", "年", "月", "日", "培育",
+    "扶持",
 ];
 /// Words that bring the whole town back into view.
 const WHOLE_TOWN: [&str; 9] = ["全镇", "我镇", "本镇", "全乡", "我乡", "本乡", "镇域", "我街道", "全街道"];
@@ -80,8 +173,11 @@ pub(crate) fn settle(text: &Text, number: &mut Number, next: Option<usize>) {
         number.kind = Kind::Saying;
     }
     if number.chinese {
-        // 两项相抵, 三类人员: in characters such measure words count what was just listed.
-        let listed = number.unit.class == Class::Thing && !matches!(number.unit.word, "个" | "家" | "场" | "场次");
+        // 两项相抵, 三类人员, 两头入手: in characters such measure words count what was just listed.
+        let listed = match number.unit.class {
+            Class::Thing => !matches!(number.unit.word, "个" | "家" | "场" | "场次"),
+            class => class == Class::Animal,
+        };
         let saying = listed || SAYINGS.iter().any(|word| text.starts(number.end, word));
         let unfollowed = next.is_none_or(|next| next > number.end) && !clause_over(number.end);
         if quoted || saying || (is_one(number) && unfollowed) {
@@ -102,7 +198,9 @@ pub(crate) fn is_half_of_saying(text: &Text, number: &Number) -> bool {
         && is_one(number)
         && (text.at(number.end) == Some('一')
             || before(2) == Some('一')
-            || before(1).is_some_and(|c| matches!(c, '每' | '逐' | '某' | '任' | '同' | '这' | '那' | '另' | '唯' | '统' | '第')))
+            || before(1).is_some_and(|c| {
+                matches!(c, '每' | '逐' | '某' | '任' | '同' | '这' | '那' | '另' | '唯' | '统' | '第')
+            }))
 }
 
 /// Whether the words right before a noun make it a smaller group: 就业困难的搬迁户 is not 搬迁户, nor is 未脱贫户 脱贫户.
@@ -113,7 +211,8 @@ pub(crate) fn is_narrowed(text: &Text, from: usize, noun: usize) -> bool {
     let modified = MODIFIERS.iter().any(|word| text.ends(noun, word) && noun - word.chars().count() >= from);
     let Some('的') = text.at(noun - 1) else { return modified };
     // “能发展、可增收”的经营主体 praises and does not choose.
-    let praised = noun >= 2 && text.quoted.get(noun - 2).is_some_and(|q| *q) && !text.quoted.get(noun - 1).is_some_and(|q| *q);
+    let praised =
+        noun >= 2 && text.quoted.get(noun - 2).is_some_and(|q| *q) && !text.quoted.get(noun - 1).is_some_and(|q| *q);
     !praised && !OPEN_RELATIVES.iter().any(|word| text.ends(noun - 1, word))
 }
 
@@ -133,7 +232,8 @@ pub(crate) fn is_planned(text: &Text, from: usize, to: usize) -> bool {
     PLANS.iter().any(|word| {
         text.find_all(from, to, &fold(word)).into_iter().any(|at| {
             // 模拟 and 虚拟 plan nothing.
-            let other = *word == "拟" && at.checked_sub(1).and_then(|i| text.at(i)).is_some_and(|c| matches!(c, '模' | '虚'));
+            let other =
+                *word == "拟" && at.checked_sub(1).and_then(|i| text.at(i)).is_some_and(|c| matches!(c, '模' | '虚'));
             !other && !excused(at)
         })
     })
@@ -182,18 +282,36 @@ pub(crate) fn village_in(text: &Text, from: usize, to: usize) -> Option<(usize, 
 }
 
 fn is_name(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}') && !matches!(c, '的' | '和' | '与' | '及' | '在' | '由' | '对' | '为' | '是' | '有' | '涉' | '其' | '中' | '如')
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+        && !matches!(c, '的' | '和' | '与' | '及' | '在' | '由' | '对' | '为' | '是' | '有' | '涉' | '其' | '中' | '如')
 }
 
 /// Words with 村 or 社区 that name no village: 行政村, 农村, 驻村, 村民, 村集体.
 fn is_common(text: &Text, at: usize, end: usize) -> bool {
     const BEFORE: [&str; 46] = [
-        "行政", "自然", "贫困", "中心", "示范", "建制", "出列", "重点", "美丽", "先进", "薄弱", "试点", "达标", "搬迁", "幸福", "农", "乡",
-        "各", "每", "驻", "个", "进", "入", "到", "所", "镇", "城", "扶", "强", "包", "挂", "帮", "结", "下", "离", "出", "回",
-        "辖", "属", "等", "余", "多", "类", "些", "安置", "点",
+        "行政", "自然", "贫困", "中心", "示范", "建制", "出列", "重点", "美丽", "先进", "薄弱", "试点", "达标", "搬迁",
+        "幸福", "农", "乡", "各", "每", "驻", "个", "进", "入", "到", "所", "镇", "城", "扶", "强", "包", "挂", "帮",
+        "结", "下", "离", "出", "回", "辖", "属", "等", "余", "多", "类", "些", "安置", "点",
     ];
     const BEHIND: [&str; 18] = [
-        "级", "镇", "民", "集", "两委", "干", "庄", "组", "社", "容", "内", "外", "情", "务", "企", "委会干", "规", "史",
+        "级",
+        "镇",
+        "民",
+        "集",
+        "两委",
+        "干",
+        "庄",
+        "组",
+        "社",
+        "容",
+        "内",
+        "外",
+        "情",
+        "务",
+        "企",
+        "委会干",
+        "规",
+        "史",
     ];
     BEFORE.iter().any(|word| text.ends(at, word))
         || BEHIND.iter().any(|word| text.starts(end, word))

@@ -104,8 +104,27 @@ impl Document {
 
 /// Nouns that stand behind a measure word without a verb.
 const COUNTED_NOUNS: [&str; 21] = [
-    "行政村", "自然村", "村民小组", "村小组", "小组", "村", "组", "社", "村委会", "社区", "乡镇", "安置点", "集中安置点", "安置区",
-    "贫困村", "合作社", "企业", "项目", "基地", "班", "点",
+    "行政村",
+    "自然村",
+    "村民小组",
+    "村小组",
+    "小组",
+    "村",
+    "组",
+    "社",
+    "村委会",
+    "社区",
+    "乡镇",
+    "安置点",
+    "集中安置点",
+    "安置区",
+    "贫困村",
+    "合作社",
+    "企业",
+    "项目",
+    "基地",
+    "班",
+    "点",
 ];
 
 /// Whether these words are the noun of the measure word before them.

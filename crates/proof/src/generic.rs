@@ -126,16 +126,13 @@ impl<'a> Generic<'a> {
         let total = self.total(index)?;
         let (number, whole) = (self.number(index)?, self.number(total)?);
         // 18个村，其中合作社25个: things of the same measure word need not be of one kind.
-        let loose = number.unit.class == Class::Thing && (number.unit.word != whole.unit.word || number.unit.word == "个");
+        let loose =
+            number.unit.class == Class::Thing && (number.unit.word != whole.unit.word || number.unit.word == "个");
         let (part_range, total_range) = (self.range(index)?, self.range(total)?);
         if loose || part_range.low <= total_range.high || self.is_judged(&[index, total]) {
             return None;
         }
-        let message = format!(
-            "“其中”数{}多于它所属的总数{}。请核对这两个数",
-            self.words(number),
-            self.words(whole)
-        );
+        let message = format!("“其中”数{}多于它所属的总数{}。请核对这两个数", self.words(number), self.words(whole));
         Some(self.finding("part_exceeds_total", message, &[total, index]))
     }
 
@@ -208,9 +205,9 @@ impl<'a> Generic<'a> {
         let light = ["达到", "达", "为", "是", "共", ":"];
         let word = light.iter().find(|word| text.ends(number.start, word));
         let at = number.start - word.map_or(0, |word| word.chars().count());
-        let (noun, _) = MEASURES.iter().find(|(noun, wrong)| text.ends(at, noun) && wrong.contains(&number.unit.class))?;
-        let message =
-            format!("“{noun}”后面写的是{}，单位对不上。请核对数字和单位", self.words(number));
+        let (noun, _) =
+            MEASURES.iter().find(|(noun, wrong)| text.ends(at, noun) && wrong.contains(&number.unit.class))?;
+        let message = format!("“{noun}”后面写的是{}，单位对不上。请核对数字和单位", self.words(number));
         Some(self.finding("unit_misfit", message, &[index]))
     }
 

@@ -37,6 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shouwang_pack::{Decimal, Pack};
 
+pub use crate::report::{Contradiction, Disagreement, MentionFound, ProofReport, Unmatched};
 use crate::{
     context::is_half_of_saying,
     document::Document,
@@ -45,7 +46,6 @@ use crate::{
     relation::{Stated, in_order, repeated},
     token::Kind,
 };
-pub use crate::report::{Contradiction, Disagreement, MentionFound, ProofReport, Unmatched};
 
 /// Numerals in characters below this are words more often than numbers.
 const NUMERAL_MIN: i64 = 2;

@@ -76,7 +76,8 @@ pub(crate) fn matches(document: &Document, patterns: &[Pattern<'_>], parts: &[Op
         if fits.iter().any(|(other, _)| other.figure.id != id) {
             continue;
         }
-        let also = patterns.iter().filter(|p| p.beside == Some(id)).filter_map(|p| Some((p, candidate.fit(p, &figures)?)));
+        let also =
+            patterns.iter().filter(|p| p.beside == Some(id)).filter_map(|p| Some((p, candidate.fit(p, &figures)?)));
         let also: Vec<(&Pattern<'_>, Fit)> = also.collect();
         fits.truncate(1);
         for (pattern, fit) in fits.into_iter().chain(also) {
@@ -213,7 +214,8 @@ impl<'d> Candidate<'d> {
                 phrase.after(self.document, &self.on, self.sentence.1)?
             };
             let free = |span: &(usize, usize)| !self.behind.iter().any(|(s, e)| span.0 < *e && *s < span.1);
-            let fits = !is_narrowed(&self.document.text, self.sentence.0, found.start()) && found.spans.iter().all(free);
+            let fits =
+                !is_narrowed(&self.document.text, self.sentence.0, found.start()) && found.spans.iter().all(free);
             (!before || fits).then_some(found)
         });
         found.max_by_key(|f| (Reverse(f.passed), !f.loose, f.weight())).map(Some)

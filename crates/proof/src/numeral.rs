@@ -4,6 +4,8 @@ use shouwang_pack::Decimal;
 
 /// Digits that a report writes at most; longer ones are numbers of accounts and the like.
 const DIGITS_MAX: usize = 15;
+/// Characters that a numeral has at most.
+const NUMERAL_MAX: usize = 32;
 /// Places behind the point at most.
 const PLACES_MAX: usize = 6;
 
@@ -95,7 +97,7 @@ impl Section {
 
 /// Reads a numeral in characters: 十八, 两千零五十, 一万二千. A row of bare digits (二〇二一) is no numeral but a year.
 pub(crate) fn read_chinese(chars: &[char]) -> Option<i64> {
-    if chars.is_empty() || chars.len() > DIGITS_MAX {
+    if chars.is_empty() || chars.len() > NUMERAL_MAX {
         return None;
     }
     let (mut total, mut section, mut last_large) = (0_i64, Section::default(), None);
@@ -110,7 +112,7 @@ pub(crate) fn read_chinese(chars: &[char]) -> Option<i64> {
             if count == 0 && (total == 0 || unit != 100_000_000) {
                 return None;
             }
-            if last_large.is_some_and(|last| unit <= last && unit != 100_000_000) {
+            if last_large.is_some_and(|last| unit >= last && unit != 100_000_000) {
                 return None;
             }
             let below = if unit == 100_000_000 { total.checked_add(count)? } else { count };
@@ -241,6 +243,7 @@ mod tests {
             ("三万五", Some(35_000)),
             ("两千零五十", Some(2050)),
             ("一万二千", Some(12_000)),
+            ("一百三十七亿零一万", Some(13_700_010_000)),
             ("二〇二一", None),
             ("十四五", None),
             ("万", None),

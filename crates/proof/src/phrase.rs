@@ -45,7 +45,6 @@ impl Found {
     pub(crate) fn start(&self) -> usize {
         self.spans.first().map_or(0, |span| span.0)
     }
-
 }
 
 /// A place from which words can be compared, and how many numbers stand between it and the number meant.
@@ -104,14 +103,15 @@ impl Phrase {
         };
         ends.iter().find_map(|step| {
             let start = step.at.checked_sub(last.len()).filter(|start| *start >= sentence_start)?;
-            if document.text.slice(start, step.at) != last.as_slice() {
+            if document.text.slice(start, step.at) != last.as_slice() || splits_number(document, start, step.at) {
                 return None;
             }
             let mut spans = vec![(start, step.at)];
             let mut right = start;
             for (part, gap) in self.parts.iter().rev().skip(1) {
                 let from = reach_back(document, *gap, false, right, sentence_start);
-                let start = *document.text.find_all(from, right, part).last()?;
+                let starts = document.text.find_all(from, right, part).into_iter();
+                let start = starts.rev().find(|at| !splits_number(document, *at, at + part.len()))?;
                 spans.insert(0, (start, start + part.len()));
                 right = start;
             }
@@ -132,20 +132,31 @@ impl Phrase {
         };
         starts.iter().find_map(|step| {
             let end = step.at + first.len();
-            if end > sentence_end || document.text.slice(step.at, end) != first.as_slice() {
+            let same = document.text.slice(step.at, end) == first.as_slice();
+            if end > sentence_end || !same || splits_number(document, step.at, end) {
                 return None;
             }
             let mut spans = vec![(step.at, end)];
             let (mut left, mut gap) = (end, *gap);
             for (part, next) in self.parts.iter().skip(1) {
                 let to = reach_on(document, gap, false, left, sentence_end);
-                let start = *document.text.find_all(left, to, part).first()?;
+                let mut starts = document.text.find_all(left, to, part).into_iter();
+                let start = starts.find(|at| !splits_number(document, *at, at + part.len()))?;
                 spans.push((start, start + part.len()));
                 (left, gap) = (start + part.len(), *next);
             }
             Some(Found { spans, loose: self.leading != Gap::None, passed: step.passed })
         })
     }
+}
+
+/// Whether words begin or end within a number: 8万元 is no part of 18万元, nor of 5—8万元.
+fn splits_number(document: &Document, start: usize, end: usize) -> bool {
+    let text = &document.text;
+    let digit = |at: Option<usize>| at.and_then(|i| text.at(i)).is_some_and(|c| c.is_ascii_digit());
+    let before = start.checked_sub(1).and_then(|i| text.at(i));
+    let joins = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '—' | '~' | '至'));
+    digit(Some(start)) && joins || digit(end.checked_sub(1)) && digit(Some(end))
 }
 
 /// How far a gap before `at` may reach to the left. Next to the number (`edge`) it may hold no other count, whose

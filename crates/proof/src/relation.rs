@@ -5,12 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shouwang_pack::{Check, CheckKind, Decimal, Pack, Relation, RelationOp, expression::Expression};
 
 use crate::{
-    document::Document,
-    finding::Finding,
-    matcher::Taken,
-    range::Range,
-    report::Contradiction,
-    token::Kind,
+    document::Document, finding::Finding, matcher::Taken, range::Range, report::Contradiction, token::Kind,
     unit::shifted,
 };
 
@@ -181,8 +176,10 @@ fn message(pack: &Pack, check: &Check, stated: &Stated<'_>, broken: &Broken) -> 
     for figure in &pack.figures {
         let place = format!("{{{}}}", figure.id);
         if text.contains(&place) {
-            let range = broken.chosen.get(&figure.id).copied().or_else(|| stated.of(&figure.id).first().map(|t| t.range));
-            let words = range.map_or("（文中未写明）".to_owned(), |r| format!("{}{}", r.value.trimmed(), figure.unit));
+            let range =
+                broken.chosen.get(&figure.id).copied().or_else(|| stated.of(&figure.id).first().map(|t| t.range));
+            let words =
+                range.map_or("（文中未写明）".to_owned(), |r| format!("{}{}", r.value.trimmed(), figure.unit));
             text = text.replace(&place, &words);
         }
     }
@@ -214,7 +211,8 @@ pub(crate) fn repeated(pack: &Pack, document: &Document, stated: &Stated<'_>) ->
             words(first),
             words(other)
         );
-        let all: Vec<&Taken> = places.iter().filter(|t| !t.range.agrees(&first.range)).copied().chain([*first]).collect();
+        let all: Vec<&Taken> =
+            places.iter().filter(|t| !t.range.agrees(&first.range)).copied().chain([*first]).collect();
         found.push(Finding::new(document, "repeated_figure".to_owned(), message, &all));
     }
     found

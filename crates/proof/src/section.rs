@@ -24,12 +24,28 @@ pub(crate) enum Statement {
 }
 
 /// 此类情况 and its kin behind 存在.
-const SUCH: [&str; 15] =
-    ["此类", "该类", "这类", "此种", "该种", "这种", "这一", "这些", "上述", "以上", "类似", "同类", "相关", "反馈", "该"];
+const SUCH: [&str; 15] = [
+    "此类", "该类", "这类", "此种", "该种", "这种", "这一", "这些", "上述", "以上", "类似", "同类", "相关", "反馈",
+    "该",
+];
 const MATTERS: [&str; 7] = ["情况", "问题", "现象", "情形", "不足", "风险", "短板"];
 /// Who speaks.
-const WE: [&str; 14] =
-    ["我镇", "本镇", "全镇", "该镇", "镇", "我乡", "本乡", "全乡", "我街道", "本街道", "我村", "我辖区", "辖区", "我县"];
+const WE: [&str; 14] = [
+    "我镇",
+    "本镇",
+    "全镇",
+    "该镇",
+    "镇",
+    "我乡",
+    "本乡",
+    "全乡",
+    "我街道",
+    "本街道",
+    "我村",
+    "我辖区",
+    "辖区",
+    "我县",
+];
 const ADVERBS: [&str; 14] =
     ["仍然", "依然", "同样", "确实", "仍", "还", "也", "均", "都", "确", "同", "目前", "不同程度", "在一定程度上"];
 const DENIALS: [&str; 10] =
@@ -53,7 +69,8 @@ pub(crate) fn statement(text: &Text, start: usize, body: usize, end: usize) -> S
             Statement::Exists
         } else {
             let of = usize::from(text.at(behind) == Some('的'));
-            let kind = ["主要", "突出", "具体", "一些", "以下", "下列", "部分"].iter().find(|w| text.starts(behind + of, w));
+            let kind =
+                ["主要", "突出", "具体", "一些", "以下", "下列", "部分"].iter().find(|w| text.starts(behind + of, w));
             let noun = behind + of + kind.map_or(0, |w| w.chars().count());
             let trouble = ["问题", "困难", "不足", "短板", "差距"].iter().any(|w| text.starts(noun, w));
             if trouble { Statement::Difficulties } else { Statement::Nothing }
@@ -97,7 +114,8 @@ pub(crate) fn sections(document: &Document, problem: &Problem) -> Vec<usize> {
     let names = |index: &usize| {
         document.headings.get(*index).is_some_and(|heading| {
             problem.headings.iter().any(|words| {
-                !words.is_empty() && words.iter().all(|word| document.text.holds(heading.start, heading.end, &fold(word)))
+                !words.is_empty()
+                    && words.iter().all(|word| document.text.holds(heading.start, heading.end, &fold(word)))
             })
         })
     };
@@ -116,7 +134,10 @@ pub(crate) fn check(pack: &Pack, document: &Document, shown: &dyn Fn(usize, usiz
         if headings.is_empty() {
             continue;
         }
-        let said = headings.iter().map(|h| statement(&document.text, h.start, body_start(&document.text, h), h.section_end)).max();
+        let said = headings
+            .iter()
+            .map(|h| statement(&document.text, h.start, body_start(&document.text, h), h.section_end))
+            .max();
         let said = said.unwrap_or(Statement::Nothing);
         let evidence = headings.iter().any(|h| shown(h.start, h.section_end));
         for check in &pack.checks {
@@ -141,14 +162,10 @@ pub(crate) fn check(pack: &Pack, document: &Document, shown: &dyn Fn(usize, usiz
 /// The pack's own message speaks of ledgers; whoever proof-reads a finished report has only the paper before him.
 fn message(kind: CheckKind, problem: &Problem) -> String {
     match kind {
-        CheckKind::ProblemEvidence => format!(
-            "“{}”一节写明存在此类问题，却没有一个数据佐证。请补上涉及的户数、笔数、金额等数字",
-            problem.title
-        ),
-        _ => format!(
-            "“{}”一节没有写明本镇是否存在此类问题。请在开头补上“存在”或“不存在”的自查结论",
-            problem.title
-        ),
+        CheckKind::ProblemEvidence => {
+            format!("“{}”一节写明存在此类问题，却没有一个数据佐证。请补上涉及的户数、笔数、金额等数字", problem.title)
+        }
+        _ => format!("“{}”一节没有写明本镇是否存在此类问题。请在开头补上“存在”或“不存在”的自查结论", problem.title),
     }
 }
 

@@ -107,7 +107,8 @@ fn level(text: &Text, start: usize, end: usize) -> Option<u8> {
     let plain = |c: &char| !matches!(c, '。' | '，' | ';' | ':' | '!' | '?') && !c.is_ascii_digit();
     let alone = text.at(end).is_none_or(|c| c == '\n');
     let in_row = text.cell.get(end - 1).is_some_and(|cell| *cell > 0);
-    (alone && !in_row && end - start <= BARE_HEADING_MAX && text.slice(start, end).iter().all(plain)).then_some(BARE_LEVEL)
+    (alone && !in_row && end - start <= BARE_HEADING_MAX && text.slice(start, end).iter().all(plain))
+        .then_some(BARE_LEVEL)
 }
 
 /// Whether the character ends a clause.
@@ -124,10 +125,10 @@ pub(crate) fn clause_start(text: &Text, at: usize) -> usize {
     start
 }
 
-/// Where the clause of a place ends.
+/// Where the clause of a place ends; a bracket begins another.
 pub(crate) fn clause_end(text: &Text, at: usize) -> usize {
     let mut end = at;
-    while text.at(end).is_some_and(|c| !ends_clause(c) && c != ')') {
+    while text.at(end).is_some_and(|c| !ends_clause(c) && !matches!(c, '(' | ')')) {
         end += 1;
     }
     end
@@ -139,16 +140,21 @@ mod tests {
 
     #[test]
     fn headings_nest_by_their_ordinals() {
-        let lines = ["关于整改的报告", "一、情况", "(一)搬迁任务重。我镇存在。", "1.产业方面。有12户。", "(二)信贷", "二、要求"];
+        let lines = [
+            "关于整改的报告",
+            "一、情况",
+            "(一)搬迁任务重。我镇存在。",
+            "1.产业方面。有12户。",
+            "(二)信贷",
+            "二、要求",
+        ];
         let text = Text::new(&lines.map(str::to_owned));
         let (sentences, headings) = sentences(&text);
         let levels: Vec<(u8, Option<usize>)> = headings.iter().map(|h| (h.level, h.above)).collect();
         assert_eq!(levels, [(9, None), (1, None), (2, Some(1)), (3, Some(2)), (2, Some(1)), (1, None)]);
         assert_eq!(sentences.len(), 8);
-        let section: String = headings
-            .get(2)
-            .map(|h| text.slice(h.start, h.section_end).iter().collect())
-            .expect("a heading");
+        let section: String =
+            headings.get(2).map(|h| text.slice(h.start, h.section_end).iter().collect()).expect("a heading");
         assert_eq!(section, "(一)搬迁任务重。我镇存在。\n1.产业方面。有12户。\n");
     }
 }

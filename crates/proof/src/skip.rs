@@ -286,8 +286,7 @@ mod tests {
         ];
         for (line, expected) in cases {
             let text = Text::new(&[line.to_owned()]);
-            let found: Vec<String> =
-                skips(&text).iter().map(|s| text.slice(s.start, s.end).iter().collect()).collect();
+            let found: Vec<String> = skips(&text).iter().map(|s| text.slice(s.start, s.end).iter().collect()).collect();
             assert_eq!(found, expected, "{line}");
         }
     }

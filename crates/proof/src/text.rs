@@ -146,7 +146,8 @@ fn fold_char(c: char) -> Vec<char> {
         '，' | '﹐' => vec!['，'],
         '∶' | '：' => vec![':'],
         // A numbered bullet must not become a digit before the word behind it; ellipses stay one mark.
-        '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '\u{3220}'..='\u{3243}' | '\u{3280}'..='\u{32ff}' | '…' => {
+        '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '\u{3220}'..='\u{3243}' | '\u{3280}'..='\u{32ff}' | '…' =>
+        {
             vec![c]
         }
         _ if c.is_ascii() => vec![c],

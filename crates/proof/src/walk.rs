@@ -9,18 +9,109 @@ use crate::{
 };
 
 /// Words without weight between a noun and its number.
-const LIGHT_BEFORE: [&str; 93] = [
-    "共计", "共有", "总计", "合计", "累计", "总共", "共", "计", "现有", "已有", "尚有", "还有", "仍有", "只有", "有", "达到", "达成", "达",
-    "为", "是", "约为", "大约", "约", "将近", "接近", "近", "超过", "突破", "逾", "超", "已经", "已", "了", "的", "均", "都", "仅", "只",
-    "就", "总户数", "总人数", "总规模", "总面积", "总数", "总量", "户数", "人数", "面积", "数量", "规模", "数", "户", "人口", "人员", "群众",
-    "对象", "家庭", "劳动力", "人次", "方面", "工作", "任务", "情况", "目标任务", "完成", "实现", "实施", "开展", "组织", "落实", "涉及", "来自", "覆盖",
-    "纳入", "认定", "全年", "年内", "当年", "本年", "今年", "目前", "截至", "截止", "至今", "全镇", "我镇", "本镇", "全乡", "我乡",
-    "本乡", "即", "在册", "达到了",
+const LIGHT_BEFORE: [&str; 97] = [
+    "共计",
+    "共有",
+    "总计",
+    "合计",
+    "累计",
+    "总共",
+    "共",
+    "计",
+    "现有",
+    "已有",
+    "尚有",
+    "还有",
+    "仍有",
+    "只有",
+    "有",
+    "达到",
+    "达成",
+    "达",
+    "为",
+    "是",
+    "约为",
+    "大约",
+    "约",
+    "将近",
+    "接近",
+    "近",
+    "超过",
+    "突破",
+    "逾",
+    "超",
+    "已经",
+    "已",
+    "了",
+    "的",
+    "均",
+    "都",
+    "仅",
+    "只",
+    "就",
+    "总户数",
+    "总人数",
+    "总规模",
+    "总面积",
+    "总数",
+    "总量",
+    "次数",
+    "场数",
+    "个数",
+    "笔数",
+    "户数",
+    "人数",
+    "面积",
+    "数量",
+    "规模",
+    "数",
+    "户",
+    "人口",
+    "人员",
+    "群众",
+    "对象",
+    "家庭",
+    "劳动力",
+    "人次",
+    "方面",
+    "工作",
+    "任务",
+    "情况",
+    "目标任务",
+    "完成",
+    "实现",
+    "实施",
+    "开展",
+    "组织",
+    "落实",
+    "涉及",
+    "来自",
+    "覆盖",
+    "纳入",
+    "认定",
+    "全年",
+    "年内",
+    "当年",
+    "本年",
+    "今年",
+    "目前",
+    "截至",
+    "截止",
+    "至今",
+    "全镇",
+    "我镇",
+    "本镇",
+    "全乡",
+    "我乡",
+    "本乡",
+    "即",
+    "在册",
+    "达到了",
 ];
 /// Words without weight between a number and the noun behind it.
 const LIGHT_BEHIND: [&str; 22] = [
-    "的", "均为", "都是", "均是", "为", "是", "属于", "属", "系", "参加", "参与", "接受", "实现", "完成", "享受", "开展", "左右", "余", "均",
-    "已", "规模", "以上",
+    "的", "均为", "都是", "均是", "为", "是", "属于", "属", "系", "参加", "参与", "接受", "实现", "完成", "享受",
+    "开展", "左右", "余", "均", "已", "规模", "以上",
 ];
 /// How many places are tried; no honest sentence needs more.
 const STEPS_MAX: usize = 200;
@@ -48,10 +139,14 @@ pub(crate) fn back(document: &Document, number: usize) -> Vec<Step> {
             }
         }
         match text.at(step.at - 1) {
-            Some('，' | ':' | '(') => reach(step.at - 1, step.passed),
-            // 、 joins what is alike: numbers share a noun across it, but no noun reaches across it to a number.
-            Some('、') if step.at >= 2 && (document.number_ending(step.at - 1).is_some() || text.at(step.at - 2) == Some(')')) => {
-                reach(step.at - 1, step.passed);
+            Some(':' | '(') => reach(step.at - 1, step.passed),
+            // 、 joins what is alike: numbers share a noun across it, but no noun reaches across it to a number. A comma
+            // right before a number is no bridge either (仅少数稳定就业，120人…); words such as 共 or 完成 make it one.
+            Some(c @ ('、' | '，')) => {
+                let after_number = document.number_ending(step.at - 1).is_some() || text.ends(step.at - 1, ")");
+                if after_number || c == '，' && step.at != meant.start {
+                    reach(step.at - 1, step.passed);
+                }
             }
             Some(')') => {
                 if let Some(open) = opening(document, step.at - 1, sentence_start) {

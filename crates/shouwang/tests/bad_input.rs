@@ -83,8 +83,12 @@ fn a_file_that_cannot_be_used_is_named_and_nothing_is_applied() {
         // A good file beside it is not applied either: the files of one import belong together.
         let (code, sheets) = json(&data, &["import", &areas, file]);
         assert_eq!(code, 1, "{file}");
-        let problems: Vec<&Value> =
-            sheets.as_array().expect("sheets").iter().flat_map(|s| s["problems"].as_array().expect("problems")).collect();
+        let problems: Vec<&Value> = sheets
+            .as_array()
+            .expect("sheets")
+            .iter()
+            .flat_map(|s| s["problems"].as_array().expect("problems"))
+            .collect();
         assert_eq!(problems.len(), 1, "{file}: {sheets}");
         assert_eq!(problems[0]["code"], *expected, "{file}");
         for part in ["message", "hint"] {
@@ -193,7 +197,8 @@ fn a_full_disk_is_said_and_nothing_is_applied() {
         env!("CARGO_BIN_EXE_shouwang"),
         data.display()
     );
-    let output = std::process::Command::new("bash").args(["-c", &script]).env_remove("DATABASE_URL").output().expect("runs");
+    let output =
+        std::process::Command::new("bash").args(["-c", &script]).env_remove("DATABASE_URL").output().expect("runs");
     assert_eq!(output.status.code(), Some(1), "{}", all(&output));
     assert!(all(&output).contains("磁盘空间不足"), "{}", all(&output));
     let (code, done) = json(&data, &["import", &big]);

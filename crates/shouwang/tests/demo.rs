@@ -87,11 +87,8 @@ fn the_planted_faults_are_what_is_found() {
     expected.sort();
     assert_eq!(found, expected);
     assert!(expected.len() >= 40, "a few dozen: {}", expected.len());
-    let expected: BTreeMap<(String, String), u64> = faults
-        .skipped
-        .iter()
-        .map(|s| ((s.file.clone(), s.sheet.clone()), s.rows as u64))
-        .collect();
+    let expected: BTreeMap<(String, String), u64> =
+        faults.skipped.iter().map(|s| ((s.file.clone(), s.sheet.clone()), s.rows as u64)).collect();
     assert_eq!(skipped, expected);
 
     // The same files again: nothing changes, and the same rows are rejected.
@@ -156,7 +153,9 @@ fn an_explanation_says_what_the_screening_said() {
             .iter()
             .filter(|r| r["subject"] == "household" && r["id"].as_str().is_some_and(|id| id.starts_with("w_")))
             .collect();
-        let expected = rules.iter().filter(|r| r["subject"] == "household" && r["id"].as_str().is_some_and(|id| id.starts_with("w_")));
+        let expected = rules
+            .iter()
+            .filter(|r| r["subject"] == "household" && r["id"].as_str().is_some_and(|id| id.starts_with("w_")));
         assert_eq!(warnings.len(), expected.count(), "every rule is explained, also those that are not so");
         assert!(warnings.iter().any(|r| r["verdict"] == "yes"), "{explained}");
         for rule in warnings.iter().filter(|r| r["verdict"] == "no") {

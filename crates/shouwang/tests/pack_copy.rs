@@ -58,7 +58,8 @@ given = {}
 expect = "unknown"
 "#;
 
-const SUBJECT: &str = "name = \"roof\"\ntitle = \"屋顶\"\nview = \"household\"\nledger = \"household\"\nhousehold = \"id\"\n";
+const SUBJECT: &str =
+    "name = \"roof\"\ntitle = \"屋顶\"\nview = \"household\"\nledger = \"household\"\nhousehold = \"id\"\n";
 
 const FIGURE: &str = r#"
 [[figure]]
@@ -103,8 +104,7 @@ fn a_new_field_rule_and_figure_work_without_compiling() {
     let (areas, households) = (folder.path().join("a.csv"), folder.path().join("h.csv"));
     fs::write(&areas, AREAS).expect("written");
     fs::write(&households, HOUSEHOLDS).expect("written");
-    let (code, sheets) =
-        json(&data, &["import", areas.to_str().expect("path"), households.to_str().expect("path")]);
+    let (code, sheets) = json(&data, &["import", areas.to_str().expect("path"), households.to_str().expect("path")]);
     assert_eq!(code, 0, "{sheets}");
     json(&data, &["snapshot", "--as-of", "2021-03-15"]);
     let (_, screening) = json(&data, &["screen"]);
@@ -125,11 +125,17 @@ fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
         ("rules/x.toml", &RULE.replace("subject = \"roof\"", "subject = \"household\""), "没有列 roof_area_m2"),
         (
             "rules/x.toml",
-            &RULE.replace("roof_area_m2 < $roof_min", "age > 60").replace("subject = \"roof\"", "subject = \"household\""),
+            &RULE
+                .replace("roof_area_m2 < $roof_min", "age > 60")
+                .replace("subject = \"roof\"", "subject = \"household\""),
             "不同层级不能混用",
         ),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "1 = 1"), "没有用到任何一列"),
-        ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "id in (select id from household)"), "超出了对象本身的一行"),
+        (
+            "rules/x.toml",
+            &RULE.replace("roof_area_m2 < $roof_min", "id in (select id from household)"),
+            "超出了对象本身的一行",
+        ),
         ("rules/x.toml", &RULE.replace("$roof_min", "$no_such_param"), "没有名为 no_such_param 的参数"),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "household_kind = 'ex_pour'"), "没有这个代码"),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "cast(farmland_mu as double) > 1"), "浮点数"),
@@ -146,7 +152,10 @@ fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
         assert_eq!(output.status.code(), Some(1), "{expected}: {}", all(&output));
         let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
         let faults = answer["faults"].as_array().expect("faults");
-        let fault = faults.iter().find(|f| f["message"].as_str().is_some_and(|m| m.contains(expected)) || f["hint"].as_str().is_some_and(|m| m.contains(expected)));
+        let fault = faults.iter().find(|f| {
+            f["message"].as_str().is_some_and(|m| m.contains(expected))
+                || f["hint"].as_str().is_some_and(|m| m.contains(expected))
+        });
         let fault = fault.unwrap_or_else(|| panic!("{expected}: {answer}"));
         assert_eq!(fault["file"], file, "{fault}");
         assert!(fault["line"].as_u64().is_some_and(|line| line > 0), "{fault}");

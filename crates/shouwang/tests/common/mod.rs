@@ -20,7 +20,8 @@ pub(crate) fn shouwang() -> Command {
 /// Runs it with `--json` in a data folder; gives the exit code and what it printed.
 pub(crate) fn json(data: &Path, args: &[&str]) -> (i32, Value) {
     let output = shouwang().args(args).arg("--json").arg("--data").arg(data).output().expect("runs");
-    let value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{args:?}: {error}\n{}", all(&output)));
+    let value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{args:?}: {error}\n{}", all(&output)));
     (output.status.code().expect("an exit code"), value)
 }
 
