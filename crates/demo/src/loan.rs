@@ -99,7 +99,8 @@ fn loan(draw: &mut Draw, order: usize, household: usize, borrower: usize) -> Loa
         0..OVERDUE => draw.day(date(2020, 11, 20), date(2021, 2, 25)),
         OVERDUE..CALLED => draw.day(DATA_DATE.saturating_add(3.days()), DATA_DATE.saturating_add(28.days())),
         _ if draw.percent(34) => draw.day(date(2020, 1, 10), date(2021, 3, 1)),
-        _ => draw.day(date(2021, 5, 1), date(2021, 11, 30).saturating_add((years * 300).days())),
+        // Released at least three weeks ago: a loan of tomorrow stands in no ledger.
+        _ => draw.day(date(2021, 5, 1), DATA_DATE.saturating_add(years.years()).saturating_sub(21.days())),
     };
     let released_on = due_on.saturating_sub(years.years()).saturating_add(1.day());
     let amount_fen = draw.weighted(&[(50_000, 55), (30_000, 25), (20_000, 12), (10_000, 8)]) * 100;

@@ -1,7 +1,7 @@
 //! Intake: the bytes of a workbook and a pack in, rows and problems out.
 //!
-//! Three steps, each of which a person can look at and correct before the next: [`open`] turns bytes into sheets of
-//! typed cells, whatever the file is called; [`recognise`] finds the header row, the ledgers and what each column
+//! Three steps, each of which a person can look at and correct before the next: [`open()`] turns bytes into sheets of
+//! typed cells, whatever the file is called; [`recognise()`] finds the header row, the ledgers and what each column
 //! means; [`read_sheet`] reads the rows. A bad row is data: it comes back with all that is wrong with it, cell by cell,
 //! and the good rows come back beside it.
 //!

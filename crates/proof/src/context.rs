@@ -276,7 +276,7 @@ pub(crate) fn village_in(text: &Text, from: usize, to: usize) -> Option<(usize, 
         if matches!(before(1), Some('该' | '本' | '我' | '全' | '此')) && end == at + 1 {
             return Some((at - 1, end));
         }
-        let name = (1..=3).take_while(|n| before(*n).is_some_and(|c| is_name(c))).count();
+        let name = (1..=3).take_while(|n| before(*n).is_some_and(is_name)).count();
         (name >= 2 && !is_common(text, at, end)).then_some((at - name, end))
     })
 }

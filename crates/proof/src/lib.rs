@@ -1,10 +1,10 @@
 //! Proof-reading: the numbers of a report, tied to the figures of a pack and held against each other.
 //!
 //! An official report states a hundred numbers, many of them twice, and most of them relate. [`proof`] takes the text
-//! apart ([`Document`](document::Document)), finds the numbers with their units ([`token`]), says which figure each one
-//! states by the phrases of the pack ([`matcher`]), and then looks for contradictions: between figures by the checks of
-//! the pack ([`relation`]), between a part and its whole in any text ([`generic`]), in what the sections of problems must
-//! say ([`section`]). A number that no phrase fits, or two fit equally well, is given back as unmatched: a wrong guess
+//! apart (`document`), finds the numbers with their units (`token`), says which figure each one
+//! states by the phrases of the pack (`matcher`), and then looks for contradictions: between figures by the checks of
+//! the pack (`relation`), between a part and its whole in any text (`generic`), in what the sections of problems must
+//! say (`section`). A number that no phrase fits, or two fit equally well, is given back as unmatched: a wrong guess
 //! would accuse a clerk of a contradiction that is not there.
 //!
 //! Pure: no files, no clock. It never fails; any text gives a report.

@@ -68,7 +68,7 @@ fn planted_faults_are_found_and_none_is_invented() {
         assert_eq!(clean.contradictions, Vec::new(), "{name}, the right version");
         let report = proof(&pack, &planted.wrong, None);
         let (missed, invented) = compare(&planted, &report);
-        println!(
+        eprintln!(
             "{name}：埋下{}处，找到{}处，误报{}处；识别指标{}个，未识别数字{}个",
             planted.faults.len(),
             planted.faults.len() - missed.len(),

@@ -19,10 +19,6 @@ impl Output {
         Output { json }
     }
 
-    pub(crate) fn is_json(self) -> bool {
-        self.json
-    }
-
     /// Prints a result: as JSON, or as the text that people read.
     pub(crate) fn result(self, value: &impl Serialize, text: impl FnOnce() -> String) -> anyhow::Result<()> {
         let mut out = if self.json { serde_json::to_string_pretty(value)? } else { text() };

@@ -1,11 +1,10 @@
 //! Bad input: a clear sentence, an exit code, nothing half-written, no panic.
 
-mod common;
-
 use std::{fs, path::Path, process::Stdio};
 
-use common::{all, init, json, shouwang};
 use serde_json::Value;
+
+use crate::common::{all, init, json, shouwang};
 
 const AREAS: &str = "行政区划代码,名称,级别,上级代码\n590123101201,新店房村,行政村,590123101000\n590123101202,松坪村,行政村,590123101000\n";
 

@@ -1,11 +1,10 @@
 //! A copy of the pack, changed without compiling: a new field, rule and figure work; a mistake is named with its line.
 
-mod common;
-
 use std::{fs, path::Path};
 
-use common::{all, by_id, init, json, shouwang};
 use serde_json::Value;
+
+use crate::common::{all, by_id, init, json, shouwang};
 
 const AREAS: &str = "代码,名称,级别\n590123101201,新店房村,行政村\n";
 const HOUSEHOLDS: &str = "户编号,户主姓名,村,户类型,屋面面积\nR1,甲,新店房村,脱贫户,8\nR2,乙,新店房村,普通农户,80.5\nR3,丙,新店房村,普通农户,\n";

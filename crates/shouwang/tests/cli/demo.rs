@@ -1,12 +1,11 @@
 //! The whole loop on the constructed town: workbooks in, figures, checks and a report out, and the report read again.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{by_id, demo, json, shouwang};
 use serde_json::Value;
-use shouwang_demo::{DemoTown, planted_faults};
+use shouwang_demo::{DemoTown, SkippedRows, planted_faults};
+
+use crate::common::{all, by_id, demo, init, json, shouwang};
 
 /// The figures of the town report that the product grew out of.
 const FIGURES: &str = include_str!("figures.csv");
@@ -53,7 +52,7 @@ fn the_planted_faults_are_what_is_found() {
     let faults = planted_faults(&DemoTown::draw(1));
     // A second register, because the demonstration's own has taken the good rows already.
     let second = tempfile::tempdir().expect("a folder");
-    common::init(second.path(), &[]);
+    init(second.path(), &[]);
     let mut files: Vec<String> = std::fs::read_dir(data.join("inbox"))
         .expect("inbox")
         .map(|entry| entry.expect("entry").path().to_string_lossy().into_owned())
@@ -82,13 +81,18 @@ fn the_planted_faults_are_what_is_found() {
     let mut expected: Vec<(String, String, String, String)> = faults
         .rejected
         .iter()
-        .map(|fault| (fault.file.clone(), fault.sheet.clone(), fault.cell.clone(), fault.code.to_owned()))
+        .map(|fault| (fault.file.to_owned(), fault.sheet.clone(), fault.cell.clone(), fault.code.to_owned()))
         .collect();
     expected.sort();
     assert_eq!(found, expected);
     assert!(expected.len() >= 40, "a few dozen: {}", expected.len());
-    let expected: BTreeMap<(String, String), u64> =
-        faults.skipped.iter().map(|s| ((s.file.clone(), s.sheet.clone()), s.rows as u64)).collect();
+    let rows = |s: &SkippedRows| (s.subtotal + s.note + s.repeated_header + s.blank) as u64;
+    let expected: BTreeMap<(String, String), u64> = faults
+        .sheets
+        .iter()
+        .filter(|sheet| rows(&sheet.skipped) > 0)
+        .map(|sheet| ((sheet.file.to_owned(), sheet.sheet.clone()), rows(&sheet.skipped)))
+        .collect();
     assert_eq!(skipped, expected);
 
     // The same files again: nothing changes, and the same rows are rejected.
@@ -99,8 +103,11 @@ fn the_planted_faults_are_what_is_found() {
     }
 
     let (_, screening) = json(data, &["screen"]);
-    for (rule, hits) in &faults.audit_hits {
-        assert_eq!(by_id(&screening["rules"], rule)["yes"], Value::from(*hits), "{rule}");
+    for audit in &faults.audit {
+        assert_eq!(by_id(&screening["rules"], audit.rule)["yes"], audit.household_nos.len(), "{}", audit.rule);
+    }
+    for (rule, hits) in &faults.warnings {
+        assert_eq!(by_id(&screening["rules"], rule)["yes"], *hits, "{rule}");
     }
 }
 
@@ -190,7 +197,7 @@ fn the_demonstration_touches_no_folder_but_its_own() {
     std::fs::write(folder.path().join("重要.txt"), "别动我").expect("written");
     let output = shouwang().args(["demo", "--data"]).arg(folder.path()).output().expect("runs");
     assert_eq!(output.status.code(), Some(1));
-    assert!(common::all(&output).contains("已经有别的内容"));
+    assert!(all(&output).contains("已经有别的内容"));
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("folder").collect();
     assert_eq!(left.len(), 1);
 }
