@@ -44,6 +44,20 @@ impl<'p> CodeWords<'p> {
         })
     }
 
+    /// The one code that a longer text says.
+    fn said_within(&self, text: &str) -> Option<usize> {
+        let text = folded(text);
+        let says = |code: &shouwang_pack::Code| code.within.iter().any(|word| text.contains(&folded(word)));
+        let mut found = self.list.codes.iter().enumerate().filter(|(_, code)| says(code)).map(|(at, _)| at);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// Whether a word is one that decides for no code.
+    pub(crate) fn leaves_open(&self, word: &str) -> bool {
+        self.list.undecided.iter().any(|undecided| folded(undecided) == *word)
+    }
+
     /// Whether the list knows a word.
     pub(crate) fn knows(&self, word: &str) -> bool {
         self.find(word).is_some()
@@ -51,7 +65,8 @@ impl<'p> CodeWords<'p> {
 
     /// The code of a word.
     pub(crate) fn one(&self, word: &str) -> Result<String, Fault> {
-        self.find(word).map(|at| self.list.codes[at].code.clone()).ok_or_else(|| self.unknown(word))
+        let found = self.find(word).or_else(|| self.said_within(word));
+        found.map(|at| self.list.codes[at].code.clone()).ok_or_else(|| self.unknown(word))
     }
 
     /// The codes of several words in one cell, in the order of the list.
@@ -62,7 +77,7 @@ impl<'p> CodeWords<'p> {
             None => {
                 let words = text.split(|c: char| SEPARATORS.contains(&c) || c.is_whitespace());
                 for word in words.filter(|word| !word.is_empty()) {
-                    found.push(self.find(word).ok_or_else(|| self.unknown(word))?);
+                    found.push(self.find(word).or_else(|| self.said_within(word)).ok_or_else(|| self.unknown(word))?);
                 }
             }
         }
@@ -121,12 +136,14 @@ mod tests {
             label: label.to_owned(),
             aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
             standard: standard.map(str::to_owned),
+            within: Vec::new(),
             tags: Vec::new(),
         };
         CodeList {
             name: "health".to_owned(),
             title: "健康状况".to_owned(),
             source: "例".to_owned(),
+            undecided: vec!["看情况".to_owned()],
             codes: vec![
                 code("healthy", "健康", &["良好"], Some("01")),
                 code("chronic", "长期慢性病", &["慢性病"], Some("02")),

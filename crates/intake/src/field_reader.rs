@@ -7,6 +7,7 @@ use crate::{
     contact::{bank_account, phone},
     date_text, flag,
     id_number::IdNumber,
+    layout::MatchedBy,
     problem::Fault,
     quantity::{self, Misfit},
     unit::{self, Conversion, UnitFault},
@@ -32,7 +33,7 @@ pub struct FieldReader<'p> {
 enum Reading<'p> {
     Text { is_number: bool },
     Quantity { conversion: Conversion, scale: u32 },
-    Date,
+    Date { month_will_do: bool },
     Month,
     Year,
     Flag,
@@ -68,7 +69,7 @@ impl<'p> FieldReader<'p> {
                 let conversion = unit::conversion(field, unit).map_err(|fault| unit_fault(field, unit, fault))?;
                 Reading::Quantity { conversion, scale }
             }
-            Kind::Date => Reading::Date,
+            Kind::Date => Reading::Date { month_will_do: field.month_will_do },
             Kind::Month => Reading::Month,
             Kind::Year => Reading::Year,
             Kind::Flag => Reading::Flag,
@@ -119,7 +120,9 @@ impl<'p> FieldReader<'p> {
         match &self.reading {
             Reading::Text { .. } | Reading::Area => Ok(Value::Text(words(&cell.shown()))),
             Reading::Quantity { conversion, scale } => self.quantity(cell, *conversion, *scale),
-            Reading::Date => date_text::day(cell).map(Value::Date),
+            Reading::Date { month_will_do } => date_text::day(cell)
+                .or_else(|fault| if *month_will_do { date_text::month(cell) } else { Err(fault) })
+                .map(Value::Date),
             Reading::Month => date_text::month(cell).map(Value::Date),
             Reading::Year => date_text::year(cell).map(Value::Integer),
             Reading::Flag => self.flag(cell),
@@ -135,13 +138,24 @@ impl<'p> FieldReader<'p> {
         }
     }
 
+    /// Whether a cell names only the month of a day.
+    pub(crate) fn lacks_day(&self, cell: &Cell) -> bool {
+        matches!(self.reading, Reading::Date { month_will_do: true })
+            && *cell != Cell::Empty
+            && date_text::day(cell).is_err_and(|fault| fault.code == "date_without_day")
+    }
+
     /// Whether a word stands for nothing here; a code list may know the same word as a code.
     fn says_nothing(&self, word: &str) -> bool {
         match &self.reading {
-            Reading::Code(words) | Reading::Codes(words) => is_unknown(word) && !words.knows(word),
+            Reading::Code(words) | Reading::Codes(words) => {
+                words.leaves_open(word) || is_unknown(word) && !words.knows(word)
+            }
             Reading::Text { .. } => false,
             Reading::Flag | Reading::Quantity { .. } | Reading::Year | Reading::IdNumber => is_unknown(word),
-            Reading::Date | Reading::Month => is_unknown(word) || is_none(word) || matches!(word, "至今" | "迄今"),
+            Reading::Date { .. } | Reading::Month => {
+                is_unknown(word) || is_none(word) || matches!(word, "至今" | "迄今")
+            }
             Reading::Area | Reading::Phone | Reading::BankAccount | Reading::Reference(_) => {
                 is_unknown(word) || is_none(word)
             }
@@ -253,6 +267,12 @@ impl<'p> FieldReader<'p> {
             hint.replace(" ，", "，").replace(" 之间", "之间"),
         ))
     }
+}
+
+/// The field whose cells a column holds: somebody's ID number where a household is named through its members.
+pub(crate) fn read_as<'p>(pack: &'p Pack, field: &'p Field, by: MatchedBy) -> &'p Field {
+    let through = field.through.as_ref().filter(|_| by == MatchedBy::Through);
+    through.and_then(|t| pack.ledger(&t.ledger)?.field(&t.by)).unwrap_or(field)
 }
 
 /// The ledger and field by which a reference names its record.

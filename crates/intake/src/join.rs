@@ -24,6 +24,8 @@ pub(crate) struct Joining<'a, 'p> {
     pub(crate) pack: &'p Pack,
     pub(crate) matchings: &'a [Matching<'p>],
     pub(crate) hint: Option<&'a str>,
+    /// Whether the title names a year, which the ledger of the rows may need.
+    pub(crate) has_year: bool,
     /// The rows below the header.
     pub(crate) below: &'a [SheetRow],
 }
@@ -62,7 +64,10 @@ impl<'p> Joining<'_, 'p> {
         let mut banned = BTreeSet::new();
         loop {
             let ledgers = self.participants(primary, forced, &banned);
-            let pairs = self.share_columns(&ledgers);
+            let mut pairs = self.share_columns(&ledgers);
+            if let ([only], [pairs]) = (ledgers.as_slice(), pairs.as_mut_slice()) {
+                pairs.extend(&self.matchings[*only].alone);
+            }
             // A ledger that lost a required column to another one is out.
             let lost = ledgers
                 .iter()
@@ -129,6 +134,7 @@ impl<'p> Joining<'_, 'p> {
     fn is_given(&self, at: usize, field: &Field, others: &[usize]) -> bool {
         let ledger = self.matchings[at].ledger;
         hinted_field(ledger, self.hint).is_some_and(|hinted| hinted.name == field.name)
+            || self.has_year && field.kind == Kind::Year
             || self.shared(ledger, field, others).is_some()
     }
 
@@ -137,8 +143,10 @@ impl<'p> Joining<'_, 'p> {
         let thing = self.record(ledger, field)?;
         others.iter().find_map(|other| {
             let other = &self.matchings[*other];
-            let same =
-                |pair: &&Pair| self.record(other.ledger, &other.ledger.fields[pair.field]) == Some(thing.clone());
+            let same = |pair: &&Pair| {
+                pair.by != MatchedBy::Through
+                    && self.record(other.ledger, &other.ledger.fields[pair.field]) == Some(thing.clone())
+            };
             other.pairs.iter().find(same).map(|pair| pair.column)
         })
     }
@@ -176,6 +184,7 @@ impl<'p> Joining<'_, 'p> {
         let ledger = self.matchings[at].ledger;
         let hinted = hinted_field(ledger, self.hint);
         ledger.fields.iter().enumerate().filter(|(_, field)| is_needed(ledger, field)).all(|(place, field)| {
+            // A title's year is the year of the ledger whose records the rows are, and of no other.
             pairs.iter().any(|pair| pair.field == place) || hinted.is_some_and(|hinted| hinted.name == field.name)
         })
     }
@@ -186,6 +195,9 @@ impl<'p> Joining<'_, 'p> {
         for (place, at) in ledgers.iter().enumerate() {
             let matching = &self.matchings[*at];
             let keeps = |pair: &&Pair| {
+                if pair.by == MatchedBy::Through {
+                    return true;
+                }
                 let winner = ledgers
                     .iter()
                     .enumerate()

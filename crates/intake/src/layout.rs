@@ -20,6 +20,8 @@ pub struct Layout {
     pub data_date: Option<Date>,
     /// The village that the sheet's name or title names.
     pub village_hint: Option<String>,
+    /// The year that the sheet's name or title names.
+    pub year_hint: Option<i64>,
     /// Columns that are not read although they were recognised: a second column for a field, a unit that does not fit.
     pub problems: Vec<Problem>,
     /// What a clerk should know and nothing fails for.
@@ -54,6 +56,9 @@ pub enum MatchedBy {
     Target,
     /// The column of another ledger in the same row carries the same thing.
     Shared,
+    /// By a name of somebody who belongs to what the reference points to. The column may be another field's as well, and
+    /// is read for rows that do not name the record itself.
+    Through,
     /// By words that come near, where nothing else could be meant.
     Loose,
 }
@@ -82,9 +87,9 @@ impl Layout {
         self.columns.iter().filter(move |column| column.ledger == ledger)
     }
 
-    /// The column that carries a field.
-    pub fn column(&self, ledger: &str, field: &str) -> Option<&ColumnMatch> {
-        self.columns.iter().find(|column| column.ledger == ledger && column.field == field)
+    /// The column that carries a field; of two, the one that names it outright.
+    pub fn column<'a>(&'a self, ledger: &'a str, field: &str) -> Option<&'a ColumnMatch> {
+        self.columns_of(ledger).filter(|column| column.field == field).min_by_key(|column| column.by)
     }
 
     /// The fields without which no row can be accepted and that nothing on the sheet gives.
@@ -93,14 +98,23 @@ impl Layout {
         for ledger in self.ledgers.iter().filter_map(|name| pack.ledger(name)) {
             let hinted = hinted_field(ledger, self.village_hint.as_deref());
             for field in &ledger.fields {
-                let given =
-                    self.column(&ledger.name, &field.name).is_some() || hinted.is_some_and(|f| f.name == field.name);
+                let by_title = hinted.is_some_and(|f| f.name == field.name) || self.year_of(ledger, field).is_some();
+                let given = by_title || self.column(&ledger.name, &field.name).is_some();
                 if is_needed(ledger, field) && !given {
                     missing.push((ledger, field));
                 }
             }
         }
         missing
+    }
+
+    /// The year of the title, where a field of the ledger whose records the rows are needs one and no column carries it.
+    pub(crate) fn year_of(&self, ledger: &Ledger, field: &Field) -> Option<i64> {
+        let mut needed = ledger.fields.iter().filter(|f| f.kind == Kind::Year && is_needed(ledger, f));
+        let only = needed.next().filter(|_| needed.next().is_none());
+        let is_it = self.primary() == Some(ledger.name.as_str()) && only.is_some_and(|f| f.name == field.name);
+        let open = self.column(&ledger.name, &field.name).is_none();
+        self.year_hint.filter(|_| is_it && open)
     }
 
     pub(crate) fn header_cell(&self, column: u32) -> String {
@@ -112,6 +126,6 @@ impl Layout {
 pub(crate) fn hinted_field<'p>(ledger: &'p Ledger, hint: Option<&str>) -> Option<&'p Field> {
     // A ledger with two areas (where from, where to) cannot tell which of them a title means.
     let mut areas = ledger.fields.iter().filter(|field| field.kind == Kind::Area);
-    let first = areas.next().filter(|_| hint.is_some())?;
+    let first = areas.next().filter(|field| hint.is_some() && is_needed(ledger, field))?;
     areas.next().is_none().then_some(first)
 }

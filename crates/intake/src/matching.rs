@@ -14,6 +14,8 @@ pub(crate) struct FieldNames<'p> {
     pub(crate) ledger: &'p Ledger,
     exact: HashMap<String, Vec<(usize, MatchedBy)>>,
     loose: HashMap<String, HashSet<usize>>,
+    through: Vec<(usize, Vec<Header>)>,
+    alone: Vec<(usize, Vec<Header>)>,
 }
 
 /// What one header row says about one ledger.
@@ -22,6 +24,8 @@ pub(crate) struct Matching<'p> {
     pub(crate) pairs: Vec<Pair>,
     /// Columns that carry a field another column carries already.
     pub(crate) doubles: Vec<Pair>,
+    /// Columns that carry a field where no other ledger takes part.
+    pub(crate) alone: Vec<Pair>,
 }
 
 /// A column and a field.
@@ -34,7 +38,8 @@ pub(crate) struct Pair {
 
 impl<'p> FieldNames<'p> {
     pub(crate) fn new(pack: &'p Pack, ledger: &'p Ledger) -> Self {
-        let mut names = FieldNames { ledger, exact: HashMap::new(), loose: HashMap::new() };
+        let mut names =
+            FieldNames { ledger, exact: HashMap::new(), loose: HashMap::new(), through: Vec::new(), alone: Vec::new() };
         for (at, field) in ledger.fields.iter().enumerate() {
             names.add(at, &field.title, MatchedBy::Title);
             names.add(at, &field.name, MatchedBy::Alias);
@@ -46,6 +51,13 @@ impl<'p> FieldNames<'p> {
                 for name in std::iter::once(&by.title).chain(&by.aliases) {
                     names.add(at, name, MatchedBy::Target);
                 }
+            }
+            let headers = |aliases: &[String]| aliases.iter().map(|alias| Header::new(alias)).collect();
+            if let Some(through) = &field.through {
+                names.through.push((at, headers(&through.aliases)));
+            }
+            if !field.alone.is_empty() {
+                names.alone.push((at, headers(&field.alone)));
             }
         }
         names
@@ -101,7 +113,7 @@ impl<'p> FieldNames<'p> {
             wishes.extend(pairs.into_iter().map(|(field, by)| Pair { column: *column, field, by }));
         }
         wishes.sort_by_key(|pair| (pair.by, pair.column));
-        let mut matching = Matching { ledger: self.ledger, pairs: Vec::new(), doubles: Vec::new() };
+        let mut matching = Matching { ledger: self.ledger, pairs: Vec::new(), doubles: Vec::new(), alone: Vec::new() };
         for wish in wishes {
             if matching.of_column(wish.column).is_some() {
                 continue;
@@ -115,8 +127,42 @@ impl<'p> FieldNames<'p> {
         matching.doubles.retain(|double| {
             double.by != MatchedBy::Target && !matching.pairs.iter().any(|pair| pair.column == double.column)
         });
+        self.add_through(columns, &mut matching);
         self.add_loose(columns, &mut matching);
+        for (field, aliases) in &self.alone {
+            let is_free = |column: u32| matching.of_column(column).is_none();
+            let carried = matching.pairs.iter().any(|pair| pair.field == *field);
+            let own =
+                columns.iter().find(|(column, headers)| is_free(*column) && headers.iter().any(|h| says(aliases, h)));
+            if let (false, Some((column, _))) = (carried, own) {
+                matching.alone.push(Pair { column: *column, field: *field, by: MatchedBy::Alias });
+            }
+        }
         matching
+    }
+
+    /// A household is also named by the ID number of one of its members: in a column of its own, or in that of another
+    /// field which names such a member anyway.
+    fn add_through(&self, columns: &Columns, matching: &mut Matching<'p>) {
+        for (field, aliases) in &self.through {
+            let is_free = |column: u32| {
+                matching.of_column(column).is_none() && !matching.doubles.iter().any(|double| double.column == column)
+            };
+            let own =
+                columns.iter().find(|(column, headers)| is_free(*column) && headers.iter().any(|h| says(aliases, h)));
+            let column = own.map(|(column, _)| *column).or_else(|| {
+                let through = self.ledger.fields[*field].through.as_ref()?;
+                let names = |pair: &&Pair| {
+                    let other = &self.ledger.fields[pair.field];
+                    let by = other.by.as_deref().is_some_and(|by| by == through.by);
+                    other.kind == Kind::Reference && by && other.ledger.as_ref() == Some(&through.ledger)
+                };
+                matching.pairs.iter().find(names).map(|pair| pair.column)
+            });
+            if let Some(column) = column {
+                matching.pairs.push(Pair { column, field: *field, by: MatchedBy::Through });
+            }
+        }
     }
 
     /// What is left is matched loosely, and only where nothing else could be meant.
@@ -151,8 +197,10 @@ impl Matching<'_> {
 
     /// How much the columns say that this is the ledger: keys most, then what must be there; half for a guess.
     pub(crate) fn weight(&self) -> i64 {
+        let carried = |pair: &Pair| self.pairs.iter().any(|other| other.field == pair.field && other.by < pair.by);
         self.pairs
             .iter()
+            .filter(|pair| pair.by != MatchedBy::Through || !carried(pair))
             .map(|pair| {
                 let field = &self.ledger.fields[pair.field];
                 let weight = if self.ledger.key.contains(&field.name) {
@@ -162,7 +210,7 @@ impl Matching<'_> {
                 } else {
                     2
                 };
-                if pair.by == MatchedBy::Loose { weight / 2 } else { weight }
+                if pair.by >= MatchedBy::Through { weight / 2 } else { weight }
             })
             .sum()
     }
@@ -171,6 +219,11 @@ impl Matching<'_> {
     pub(crate) fn missing(&self) -> impl Iterator<Item = &Field> {
         self.ledger.fields.iter().filter(|field| is_needed(self.ledger, field) && self.of_field(&field.name).is_none())
     }
+}
+
+/// Whether a header is one of these words.
+fn says(words: &[Header], header: &Header) -> bool {
+    words.iter().any(|word| word.full == header.full || word.full == header.base)
 }
 
 /// Whether a row is refused without the field.

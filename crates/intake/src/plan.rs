@@ -6,9 +6,9 @@ use shouwang_pack::{Field, Kind, Ledger, Pack, Part as Derived, Value};
 
 use crate::{
     address::column_letters,
-    field_reader::FieldReader,
+    field_reader::{FieldReader, read_as},
     id_number::IdNumber,
-    layout::{Layout, hinted_field},
+    layout::{Layout, MatchedBy, hinted_field},
     matching::is_needed,
     problem::{Fault, Problem},
     words::words,
@@ -20,7 +20,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) ledger: &'p Ledger,
     pub(crate) is_primary: bool,
     fields: Vec<Planned<'p>>,
-    hinted: Option<(&'p Field, Value)>,
+    /// What the title says for all rows.
+    hinted: Vec<(&'p Field, Value)>,
     pub(crate) columns: Arc<BTreeMap<String, String>>,
 }
 
@@ -30,6 +31,8 @@ struct Planned<'p> {
     reader: FieldReader<'p>,
     /// Whether the column feeds no other ledger of the sheet.
     is_own: bool,
+    /// Whether the column counts only where no other one says it.
+    is_second: bool,
     /// Merged regions of the column, top and bottom rows, where a merged cell says the same for all its rows.
     merged: Vec<(u32, u32)>,
 }
@@ -59,8 +62,8 @@ impl<'p> Plan<'p> {
         for matched in layout.columns_of(&ledger.name) {
             let Some(field) = ledger.field(&matched.field) else { continue };
             // A layout that a clerk edited may name a unit that does not fit; recognising refuses such a column itself.
-            let Ok(reader) = FieldReader::new(pack, field, &matched.unit) else { continue };
-            let others = layout.columns.iter().filter(|other| other.column == matched.column).count();
+            let Ok(reader) = FieldReader::new(pack, read_as(pack, field, matched.by), &matched.unit) else { continue };
+            let mut others = layout.columns.iter().filter(|other| other.column == matched.column);
             // An amount merged over the rows of a household must not become the amount of each of its members.
             let fills_down =
                 !is_primary || ledger.key.contains(&field.name) || matches!(field.kind, Kind::Reference | Kind::Area);
@@ -68,20 +71,38 @@ impl<'p> Plan<'p> {
                 field,
                 column: matched.column,
                 reader,
-                is_own: others == 1,
+                is_own: others.all(|other| other.ledger == ledger.name),
+                is_second: matched.by == MatchedBy::Through,
                 merged: if fills_down { merged_down(sheet, matched.column, layout.header_row) } else { Vec::new() },
             });
         }
-        let columns = fields.iter().map(|p| (p.field.name.clone(), column_letters(p.column))).collect();
-        let hinted = hinted_field(ledger, layout.village_hint.as_deref())
+        fields.sort_by_key(|planned| planned.is_second);
+        let mut columns = BTreeMap::new();
+        for planned in &fields {
+            columns.entry(planned.field.name.clone()).or_insert_with(|| column_letters(planned.column));
+        }
+        let village = hinted_field(ledger, layout.village_hint.as_deref())
             .filter(|field| !fields.iter().any(|p| p.field.name == field.name))
             .zip(layout.village_hint.as_deref().map(|village| Value::Text(words(village))));
+        let year = |field: &'p Field| layout.year_of(ledger, field).map(|year| (field, Value::Integer(year)));
+        let hinted = village.into_iter().chain(ledger.fields.iter().filter_map(year)).collect();
         Plan { ledger, is_primary, fields, hinted, columns: Arc::new(columns) }
     }
 
     /// Columns of the natural key, in its order.
     pub(crate) fn key_columns(&self) -> impl Iterator<Item = u32> {
         self.ledger.key.iter().filter_map(|name| self.column_of(name))
+    }
+
+    /// The columns whose cell in this row names a month where a day is asked for.
+    pub(crate) fn lacks_day<'s>(&'s self, sheet: &'s Sheet, row: &'s SheetRow) -> impl Iterator<Item = u32> {
+        let lacks = |planned: &&Planned<'_>| planned.reader.lacks_day(planned.cell(sheet, row));
+        self.fields.iter().filter(lacks).map(|planned| planned.column)
+    }
+
+    /// The field that a column feeds.
+    pub(crate) fn field_of(&self, column: u32) -> Option<&'p Field> {
+        self.fields.iter().find(|planned| planned.column == column).map(|planned| planned.field)
     }
 
     /// The column of a field.
@@ -97,7 +118,10 @@ impl<'p> Plan<'p> {
             match planned.reader.read(planned.cell(sheet, row)) {
                 Ok(value) => {
                     read.says_something |= (planned.is_own || !has_own) && !value.is_unknown();
-                    read.values.insert(planned.field.name.clone(), value);
+                    let said = read.values.get(&planned.field.name).is_some_and(|said| !said.is_unknown());
+                    if !planned.is_second || !said {
+                        read.values.insert(planned.field.name.clone(), value);
+                    }
                 }
                 Err(fault) => {
                     read.says_something |= planned.is_own || !has_own;
@@ -105,23 +129,30 @@ impl<'p> Plan<'p> {
                 }
             }
         }
-        if let Some((field, village)) = &self.hinted {
-            read.values.insert(field.name.clone(), village.clone());
+        for (field, said) in &self.hinted {
+            read.values.insert(field.name.clone(), said.clone());
         }
         self.derive(&mut read.values);
         read
     }
 
-    /// Birth and sex from an ID number, where nobody wrote them down.
+    /// What nobody wrote down and another field says: birth and sex from an ID number, one code from another.
     fn derive(&self, values: &mut BTreeMap<String, Value>) {
         for field in &self.ledger.fields {
             let Some(derive) = &field.derive else { continue };
-            if derive.part == Derived::Hash || values.get(&field.name).is_some_and(|value| !value.is_unknown()) {
+            if derive.part == Some(Derived::Hash) || values.get(&field.name).is_some_and(|value| !value.is_unknown()) {
                 continue;
             }
+            let Some(part) = derive.part else {
+                let said = values.get(&derive.from).and_then(Value::as_text);
+                if let Some(means) = said.and_then(|said| derive.codes.get(said)) {
+                    values.insert(field.name.clone(), Value::Text(means.clone()));
+                }
+                continue;
+            };
             let id = values.get(&derive.from).and_then(Value::as_text).and_then(|text| IdNumber::parse(text).ok());
             if let Some(id) = id {
-                let value = match derive.part {
+                let value = match part {
                     Derived::Birth => Value::Date(id.birth()),
                     _ => Value::Text(if id.is_male() { "male" } else { "female" }.to_owned()),
                 };

@@ -73,6 +73,8 @@ const LONGEST_NAME: usize = 12;
 pub(crate) struct Preamble {
     pub(crate) data_date: Option<Date>,
     pub(crate) village: Option<String>,
+    /// The one year that the titles and the sheet's name speak of.
+    pub(crate) year: Option<i64>,
     /// Units of the line 单位：…
     pub(crate) units: Vec<String>,
     pub(crate) notices: Vec<Problem>,
@@ -104,6 +106,7 @@ impl Preamble {
             }
         }
         dates.sort();
+        preamble.year = only_year(&preamble.texts);
         preamble.data_date = dates.first().map(|(_, date)| *date);
         titled.sort();
         titled.dedup();
@@ -160,6 +163,27 @@ fn labelled_village(text: &str, next: Option<&Cell>) -> Option<String> {
     let rest = VILLAGE_LABELS.iter().find_map(|label| text.strip_prefix(label))?;
     let rest = rest.trim_start_matches("(章)").trim_start_matches("(盖章)").trim_start_matches(':');
     if rest.is_empty() { village_in(&folded(next?.as_text()?)) } else { village_in(rest) }
+}
+
+/// The year of titles such as 示例镇2020年度医疗费用清单; nothing where they name none or several, and lines with a
+/// data date name none.
+fn only_year(texts: &[String]) -> Option<i64> {
+    let mut years: Vec<i64> = Vec::new();
+    for text in texts.iter().filter(|text| !DATE_LABELS.iter().any(|label| text.contains(label))) {
+        for (at, _) in text.match_indices('年') {
+            let digits: Vec<char> = text[..at].chars().rev().take_while(char::is_ascii_digit).collect();
+            let behind = text[at + '年'.len_utf8()..].chars().next();
+            // 2021年3月5日 is a day, and a day is not what the sheet is about.
+            let is_day = behind.is_some_and(|c| c.is_ascii_digit());
+            if let (4, false) = (digits.len(), is_day) {
+                let year: String = digits.into_iter().rev().collect();
+                years.extend(year.parse::<i64>().ok().filter(|year| (1949..=2100).contains(year)));
+            }
+        }
+    }
+    years.sort_unstable();
+    years.dedup();
+    if let [year] = years[..] { Some(year) } else { None }
 }
 
 /// A sheet is often named after its village: `3.新店房村`, `新店房村(2)`.
@@ -223,6 +247,21 @@ mod tests {
         ];
         for (name, expected) in names {
             assert_eq!(village_name(name).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_year_of_a_title_is_the_one_year_that_it_names() {
+        let cases: [(&[&str], Option<i64>); 5] = [
+            (&["医疗费用", "示例镇2020年度医疗费用清单"], Some(2020)),
+            (&["2020年度"], Some(2020)),
+            (&["2019年和2020年对比"], None),
+            (&["花名册", "数据时点:2020年", "2021年3月5日印"], None),
+            (&["2020年务工", "示例镇2020年外出务工台账"], Some(2020)),
+        ];
+        for (texts, expected) in cases {
+            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            assert_eq!(only_year(&texts), expected, "{texts:?}");
         }
     }
 

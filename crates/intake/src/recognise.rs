@@ -6,7 +6,7 @@ use shouwang_pack::{Field, Ledger, Pack};
 
 use crate::{
     address::column_letters,
-    field_reader::FieldReader,
+    field_reader::{FieldReader, read_as},
     guess::nearest,
     header::Header,
     header_row::{self, HeaderRow, names_ledger},
@@ -75,9 +75,11 @@ impl Unrecognised {
     pub fn hint(&self) -> &'static str {
         match self {
             Unrecognised::Empty { .. } => "不需要导入这张表；若应有内容，请检查是否选错了文件",
-            Unrecognised::NoHeader { .. } => "在导入页下载该台账的模板，把表头改成模板中的列名，或指定台账后重试",
-            Unrecognised::Ambiguous { .. } => "请在导入时指定这张表属于哪个台账，或在表名、标题中写明台账名称",
-            Unrecognised::UnknownLedger { .. } => "请从台账清单中选择",
+            Unrecognised::NoHeader { .. } => {
+                "把表头改成台账的列名，或用 --ledger 指定台账后重试；说明页、封面等可以不理会"
+            }
+            Unrecognised::Ambiguous { .. } => "用 --ledger 指定这张表属于哪个台账，或在表名、标题中写明台账名称",
+            Unrecognised::UnknownLedger { .. } => "改成规则包 ledgers 文件夹中的台账名，例如 household、member",
         }
     }
 }
@@ -105,7 +107,13 @@ pub fn recognise(pack: &Pack, sheet: &Sheet, ledger: Option<&str>) -> Result<Lay
         None => best(sheet, &matchings, &preamble)?,
     };
     let below = sheet.rows.get(header.at + 1..).unwrap_or_default();
-    let joining = Joining { pack, matchings: &matchings, hint: preamble.village.as_deref(), below };
+    let joining = Joining {
+        pack,
+        matchings: &matchings,
+        hint: preamble.village.as_deref(),
+        has_year: preamble.year.is_some(),
+        below,
+    };
     let joined = joining.join(top, forced.is_some());
     Ok(Described { pack, sheet, header: &header, matchings: &matchings, preamble: &preamble }.layout(&joined))
 }
@@ -174,6 +182,7 @@ impl<'p> Described<'_, 'p> {
             unknown_columns: Vec::new(),
             data_date: self.preamble.data_date,
             village_hint: self.preamble.village.clone(),
+            year_hint: self.preamble.year,
             problems: Vec::new(),
             notices: self.preamble.notices.clone(),
         };
@@ -192,6 +201,7 @@ impl<'p> Described<'_, 'p> {
             self.add_partial(&mut layout, &self.matchings[*at], &mut explained);
         }
         self.add_unknown(&mut layout, joined, &explained);
+        self.add_year(&mut layout);
         layout.columns.sort_by_key(|column| column.column);
         layout
     }
@@ -204,7 +214,7 @@ impl<'p> Described<'_, 'p> {
             Some(unit) => unit,
             None => self.preamble.units.iter().find(|unit| unit::suits(field, unit)).cloned().unwrap_or_default(),
         };
-        match FieldReader::new(self.pack, field, &unit) {
+        match FieldReader::new(self.pack, read_as(self.pack, field, by), &unit) {
             Ok(_) => layout.columns.push(ColumnMatch {
                 column,
                 header: self.text(column),
@@ -257,6 +267,19 @@ impl<'p> Described<'_, 'p> {
         explained.extend(open);
     }
 
+    /// A year that only the title says is said to the clerk.
+    fn add_year(&self, layout: &mut Layout) {
+        let ledger = layout.primary().and_then(|name| self.pack.ledger(name));
+        let said = ledger.and_then(|ledger| {
+            ledger.fields.iter().find_map(|field| layout.year_of(ledger, field).map(|year| (field, year)))
+        });
+        if let Some((field, year)) = said {
+            let message = format!("表中没有“{}”列，按标题中的 {year} 年登记", field.title);
+            let fault = Fault::new("year_from_title", message, "不对的话请增加这一列，或改正标题");
+            layout.notices.push(fault.at(&self.sheet.name, String::new(), &field.name));
+        }
+    }
+
     fn add_unknown(&self, layout: &mut Layout, joined: &Joined, explained: &BTreeSet<u32>) {
         let free: Vec<&str> = joined
             .ledgers
@@ -291,7 +314,7 @@ impl<'p> Described<'_, 'p> {
             let hint = match &guess {
                 _ if elsewhere.is_some() => "不需要理会；要导入这项内容，请用那个台账的表".to_owned(),
                 Some(guess) => format!("是不是“{guess}”？是的话请把表头改成“{guess}”再导入"),
-                None => "不需要可以不理会；需要时请把表头改成模板中的列名".to_owned(),
+                None => "不需要可以不理会；需要时请把表头改成台账的列名".to_owned(),
             };
             layout.notices.push(self.at(Fault::new("unknown_column", message, hint), column, ""));
             layout.unknown_columns.push(UnknownColumn { column, cell: layout.header_cell(column), header, guess });

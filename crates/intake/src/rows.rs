@@ -8,7 +8,7 @@ use std::{
 use shouwang_pack::{Field, Pack, Value};
 
 use crate::{
-    address::column_letters,
+    address::{address, column_letters},
     layout::Layout,
     plan::{PartRead, Plan},
     problem::{Fault, Problem},
@@ -121,7 +121,7 @@ pub fn read_sheet(pack: &Pack, sheet: &Sheet, layout: &Layout) -> SheetRows {
         }
         return out;
     }
-    let mut reader = RowReader { sheet, plans, seen: HashMap::new(), out };
+    let mut reader = RowReader { sheet, plans, seen: HashMap::new(), months: BTreeMap::new(), out };
     let mut before = layout.header_row;
     for row in lines() {
         reader.out.skipped.extend((before + 1..row.number).map(|number| SkippedRow { number, why: Skip::Blank }));
@@ -131,7 +131,7 @@ pub fn read_sheet(pack: &Pack, sheet: &Sheet, layout: &Layout) -> SheetRows {
             None => reader.read(row),
         }
     }
-    reader.out
+    reader.finish(layout.header_row)
 }
 
 fn missing_column(ledger: &str, field: &Field) -> Fault {
@@ -154,6 +154,8 @@ struct RowReader<'a, 'p> {
     plans: Vec<Plan<'p>>,
     /// Where in `out.rows` a record stands first, by plan and key.
     seen: HashMap<(usize, Vec<Value>), usize>,
+    /// Accepted cells that name a month where a day is asked for: how many, by plan and column.
+    months: BTreeMap<(usize, u32), usize>,
     out: SheetRows,
 }
 
@@ -194,6 +196,11 @@ impl RowReader<'_, '_> {
             let at = self.out.rows.len();
             // Only accepted rows count as met: a rejected row must not take its correction down with it.
             self.seen.extend(keys.into_iter().map(|key| (key, at)));
+            for (at, plan) in self.plans.iter().enumerate() {
+                for column in plan.lacks_day(self.sheet, row) {
+                    *self.months.entry((at, column)).or_default() += 1;
+                }
+            }
             self.out.rows.push(Row { number: row.number, parts });
         } else {
             // A column that feeds two ledgers is wrong once.
@@ -203,6 +210,21 @@ impl RowReader<'_, '_> {
             problems.sort_by(|a, b| (a.cell.len(), &a.cell).cmp(&(b.cell.len(), &b.cell)));
             self.out.rejected.push(RejectedRow { number: row.number, problems });
         }
+    }
+
+    /// Says once a column what was done with cells that name only a month.
+    fn finish(mut self, header_row: u32) -> SheetRows {
+        for ((at, column), count) in &self.months {
+            let field = self.plans[*at].field_of(*column);
+            let fault = Fault::new(
+                "month_only",
+                format!("“{}”有 {count} 格只写到月，按当月 1 日登记", field.map_or("", |field| field.title.as_str())),
+                "知道具体日期的请补全后重新导入",
+            );
+            let name = field.map_or("", |field| field.name.as_str());
+            self.out.notices.push(fault.at(&self.sheet.name, address(header_row, *column), name));
+        }
+        self.out
     }
 
     /// How a record compares with the row in which it stood first.

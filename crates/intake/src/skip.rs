@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::{
     header::Header,
     layout::Layout,
-    words::folded,
+    words::{folded, is_chinese},
     workbook::{Cell, Sheet, SheetRow},
 };
 
@@ -23,8 +23,12 @@ pub enum Skip {
 }
 
 const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "总和"];
-const NOTES: [&str; 30] = [
+const NOTES: [&str; 34] = [
     "填表说明",
+    "以下空白",
+    "以下无正文",
+    "本页以下",
+    "此页无",
     "填报说明",
     "填写说明",
     "说明:",
@@ -57,6 +61,8 @@ const NOTES: [&str; 30] = [
 ];
 /// A longer text is a sentence, not the word for a sum.
 const LONGEST_TOTAL: usize = 12;
+/// A numbered line with fewer characters may be a name.
+const SHORTEST_NOTE: usize = 5;
 
 /// What is known of a sheet to tell its rows apart.
 pub(crate) struct RowKinds {
@@ -117,6 +123,11 @@ impl RowKinds {
         if keys_are_total && texts().any(|word| is_total(&word)) {
             return Some(Skip::Subtotal);
         }
+        if let [(_, cell)] = row.cells.as_slice()
+            && cell.as_text().is_some_and(|text| continues_note(&folded(text)))
+        {
+            return Some(Skip::Note);
+        }
         let keys_are_note = keys.iter().all(|(_, word, _)| is_note(word));
         if keys_are_note {
             let notes = texts().filter(|word| is_note(word)).count();
@@ -155,6 +166,13 @@ fn is_note(word: &str) -> bool {
     NOTES.iter().any(|note| word.starts_with(note))
 }
 
+/// 2.面积以确权证为准: the second point of a note that began above, alone in its row.
+fn continues_note(word: &str) -> bool {
+    let rest = word.trim_start_matches(['(', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = rest.len() < word.len() && rest.starts_with(['.', '、', ')']);
+    numbered && rest.chars().filter(|c| is_chinese(*c)).count() >= SHORTEST_NOTE
+}
+
 /// 1 2 3 4 … under a header, as statistical forms number their columns; 甲 and 乙 may come first.
 fn numbers_columns(row: &SheetRow) -> bool {
     let shown = row.cells.iter().map(|(_, cell)| folded(&cell.shown()));
@@ -175,6 +193,9 @@ mod tests {
         for word in ["", "会计", "合作社", "累计享受补贴的农户共有三十二户以上"] {
             assert!(!is_total(word), "{word}");
         }
+        assert!(
+            continues_note("2.承包地面积以确权证为准") && !continues_note("3.新店房村") && !continues_note("590123")
+        );
         assert!(
             is_note("填表说明:本表由村填报") && is_note("注:收入为全年") && !is_note("注意安全") && !is_note("张三")
         );

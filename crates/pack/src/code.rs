@@ -16,6 +16,9 @@ pub struct CodeList {
     pub title: String,
     /// The standard, form or page the list comes from.
     pub source: String,
+    /// Words of workbooks that decide for none of the codes: the field stays unknown and nothing is wrong with the row.
+    #[serde(default)]
+    pub undecided: Vec<String>,
     /// The codes, in the order in which they are shown.
     #[serde(rename = "code")]
     pub codes: Vec<Code>,
@@ -35,6 +38,9 @@ pub struct Code {
     /// Other words for the same, as found in workbooks.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Words that say it anywhere in a longer text (购买能繁母牛), where no other code of the list is said as well.
+    #[serde(default)]
+    pub within: Vec<String>,
     /// The code of the national standard, where there is one.
     #[serde(default)]
     pub standard: Option<String>,

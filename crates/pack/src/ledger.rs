@@ -1,5 +1,7 @@
 //! Ledgers (台账) and their fields.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::fault::Place;
@@ -48,6 +50,10 @@ pub struct Field {
     /// Other headers under which workbooks carry it.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Headers that mean the field on a sheet of this ledger alone, and somebody else's on a sheet of several: 身份证号 is
+    /// the head's in a list of households.
+    #[serde(default)]
+    pub alone: Vec<String>,
     /// What it holds.
     #[serde(rename = "type")]
     pub kind: Kind,
@@ -66,6 +72,19 @@ pub struct Field {
     /// The field of that ledger by which a workbook names the record; its whole key where absent.
     #[serde(default)]
     pub by: Option<String>,
+    /// Another field of that ledger by which a workbook may name the record: the ID number of its head.
+    #[serde(default)]
+    pub or_by: Option<String>,
+    /// Another way to name the record of a `reference`: by somebody who belongs to it.
+    #[serde(default)]
+    pub through: Option<Through>,
+    /// Whether the record of a `reference` must be there before. Otherwise a sheet that carries the columns of both may
+    /// introduce it, as a list of people introduces their households.
+    #[serde(default)]
+    pub existing: bool,
+    /// Whether a `date` may be written as a month; its first day is kept then, and the clerk is told.
+    #[serde(default)]
+    pub month_will_do: bool,
     /// Whether a row without it is refused.
     #[serde(default)]
     pub required: bool,
@@ -155,14 +174,30 @@ pub enum Class {
     Identifier,
 }
 
+/// How a record is named by somebody who belongs to it: a household by the ID number of one of its members.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Through {
+    /// The ledger of those who belong to it; it refers to the record.
+    pub ledger: String,
+    /// The field of that ledger by which a workbook names one of them.
+    pub by: String,
+    /// Headers under which workbooks carry it.
+    pub aliases: Vec<String>,
+}
+
 /// A value read from another field of the same row.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Derive {
     /// The field it is read from.
     pub from: String,
-    /// Which part of it.
-    pub part: Part,
+    /// Which part of an identifier; not together with `codes`.
+    #[serde(default)]
+    pub part: Option<Part>,
+    /// What each code of the other field says about this one; a code that is not named says nothing.
+    #[serde(default)]
+    pub codes: BTreeMap<String, String>,
 }
 
 /// What can be read from an identifier without keeping the identifier.

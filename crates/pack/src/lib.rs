@@ -31,7 +31,7 @@ pub use check::{Check, CheckKind, Relation, RelationOp};
 pub use code::{Code, CodeList};
 pub use fault::{Fault, Faults, Place};
 pub use figure::{AsOf, Figure, FigureExample, Mention, Said};
-pub use ledger::{Class, Derive, Field, Kind, Ledger, Part};
+pub use ledger::{Class, Derive, Field, Kind, Ledger, Part, Through};
 pub use pack::{BUILT_IN_TABLES, Pack, PackError, PackHead, Town};
 pub use param::{Param, ParamError, ParamKind, ParamValue, Sure};
 pub use problem::Problem;

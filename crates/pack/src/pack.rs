@@ -284,7 +284,7 @@ impl Pack {
         for list in self.codes.values() {
             let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
             for code in &list.codes {
-                let words = code.aliases.iter().map(String::as_str).chain([code.label.as_str()]);
+                let words = code.aliases.iter().chain(&code.within).map(String::as_str).chain([code.label.as_str()]);
                 for word in words.collect::<BTreeSet<_>>() {
                     if let Some(other) = seen.insert(word, &code.code) {
                         let message = format!("代码表“{}”里，“{word}”同时指 {other} 和 {}", list.title, code.code);
@@ -382,6 +382,11 @@ impl Pack {
                     {
                         faults.add(place, format!("台账“{}”没有字段 {by}", there.title), "改正 by");
                     }
+                    if let Some(by) = field.or_by.as_deref()
+                        && there.field(by).is_none()
+                    {
+                        faults.add(place, format!("台账“{}”没有字段 {by}", there.title), "改正 or_by");
+                    }
                     if field.by.is_none() && there.key.len() != 1 {
                         let message = format!(
                             "台账“{}”的主键有 {} 个字段，引用时要说明按哪个字段找",
@@ -393,10 +398,48 @@ impl Pack {
                 }
             }
         }
-        if let Some(derive) = &field.derive
-            && ledger.field(&derive.from).is_none()
-        {
-            faults.add(place, format!("没有可供推算的字段 {}", derive.from), "改正 derive 的 from");
+        self.check_through(field, faults);
+        self.check_derive(ledger, field, faults);
+        if field.month_will_do && field.kind != Kind::Date {
+            faults.add(place, format!("字段“{}”不是日期，不能写 month_will_do", field.title), "去掉 month_will_do");
+        }
+    }
+
+    fn check_through(&self, field: &Field, faults: &mut Faults) {
+        let Some(through) = &field.through else { return };
+        let there = self.ledgers.get(&through.ledger);
+        let named = there.and_then(|ledger| ledger.field(&through.by)).is_some();
+        let belongs = there.is_some_and(|ledger| ledger.references().any(|name| Some(name) == field.ledger.as_deref()));
+        if field.kind != Kind::Reference || !named || !belongs || through.aliases.is_empty() {
+            faults.add(
+                &field.place,
+                format!("字段“{}”的 through 不成立", field.title),
+                "through 只用于引用：ledger 是引用了同一台账的台账，by 是它的字段，aliases 至少写一个表头",
+            );
+        }
+    }
+
+    fn check_derive(&self, ledger: &Ledger, field: &Field, faults: &mut Faults) {
+        let Some(derive) = &field.derive else { return };
+        let Some(from) = ledger.field(&derive.from) else {
+            faults.add(&field.place, format!("没有可供推算的字段 {}", derive.from), "改正 derive 的 from");
+            return;
+        };
+        if derive.part.is_some() != derive.codes.is_empty() {
+            faults.add(
+                &field.place,
+                format!("字段“{}”的 derive 要么写 part，要么写 codes", field.title),
+                "只保留其中一个",
+            );
+        }
+        for (list, code) in derive.codes.iter().flat_map(|(said, means)| [(from, said), (field, means)]) {
+            if !self.codes_of(list).is_some_and(|list| list.codes.iter().any(|c| c.code == *code)) {
+                faults.add(
+                    &field.place,
+                    format!("字段“{}”的 derive 写了“{}”没有的代码 {code}", field.title, list.title),
+                    "改成代码表中的代码",
+                );
+            }
         }
     }
 

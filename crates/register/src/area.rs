@@ -66,6 +66,14 @@ impl Areas {
         code.len() == 12 && code.bytes().all(|b| b.is_ascii_digit()) && code.get(..9) == self.town.get(..9)
     }
 
+    /// Whether a 12-digit code is that of a county, prefecture or province that the town lies in: lists of areas begin
+    /// with them.
+    pub fn above(&self, code: &str) -> bool {
+        let digits = code.len() == 12 && code.bytes().all(|b| b.is_ascii_digit());
+        let prefix = [2, 4, 6].into_iter().find(|n| code.get(*n..).is_some_and(|rest| rest.bytes().all(|b| b == b'0')));
+        digits && prefix.is_some_and(|n| code.get(..n) == self.town.get(..n))
+    }
+
     /// The name of a code.
     pub fn name(&self, code: &str) -> Option<&str> {
         self.by_code.get(code).map(|area| area.name.as_str())
@@ -131,6 +139,7 @@ mod tests {
         }
         assert!(matches!(areas.find("老街"), Err(NoArea::Several(codes)) if codes.len() == 2));
         assert_eq!(areas.find("松平村"), Err(NoArea::Unknown(vec!["松坪村".to_owned()])));
+        assert!(areas.above("590123000000") && areas.above("590000000000") && !areas.above("590124000000"));
         assert!(areas.inside("590123101299") && !areas.inside("590123102201") && !areas.inside("59012310120"));
     }
 }

@@ -262,8 +262,8 @@ impl<'a> Desk<'a> {
                     Some(stored) => stored.id.clone(),
                     None => ids.entry(place).or_insert_with(|| self.act.ids.next_id()).clone(),
                 };
-                for place in self.places(ledger, &part.values) {
-                    add(self.offered.entry(place).or_default(), &part.id, part.area.as_ref());
+                for (place, id) in self.places(ledger, &part.values, &part.id) {
+                    add(self.offered.entry(place).or_default(), &id, part.area.as_ref());
                 }
                 resolved[index].push(part);
             }
@@ -276,9 +276,16 @@ impl<'a> Desk<'a> {
             for part in &parts {
                 for (field, target) in &part.points_to {
                     let new = ids.values().any(|id| id == target);
-                    let made = staged.values().any(|s| s.now.id == *target) || there.contains(target.as_str());
-                    if new && !made {
+                    if !new || staged.values().any(|s| s.now.id == *target) {
+                        continue;
+                    }
+                    // The row itself is about to make it: for a list of people that is what it is there for, for a list
+                    // of loans it is a household number with a typing error.
+                    let introduced = parts.iter().any(|p| p.points_to.iter().any(|(f, t)| t == target && !f.existing));
+                    if !there.contains(target.as_str()) {
                         refusals.push(unknown_reference(part.ledger, field, self.pack, "被引用的那一行没有通过检查"));
+                    } else if !introduced {
+                        refusals.push(unknown_reference(part.ledger, field, self.pack, ""));
                     }
                 }
             }
@@ -290,8 +297,8 @@ impl<'a> Desk<'a> {
                 continue;
             }
             for part in &parts {
-                for place in self.places(part.ledger, &part.values) {
-                    add(self.found.entry(place).or_default(), &part.id, part.area.as_ref());
+                for (place, id) in self.places(part.ledger, &part.values, &part.id) {
+                    add(self.found.entry(place).or_default(), &id, part.area.as_ref());
                 }
             }
             outcomes.push(self.stage(parts, row.number, &mut staged, &mut order, &existing)?);
@@ -304,28 +311,40 @@ impl<'a> Desk<'a> {
     async fn look_up(&mut self, tx: &mut Tx, ledger: &Ledger, rows: &[IncomingRow]) -> Result<(), RegisterError> {
         for field in ledger.fields.iter().filter(|f| f.kind == Kind::Reference) {
             let Some((target, by)) = target(self.pack, field) else { continue };
-            let column = lookup_column(by);
-            let mut wanted = Vec::new();
-            for (_, values) in rows.iter().flat_map(|row| &row.parts).filter(|(part, _)| *part == ledger.name) {
-                let Some(words) = values.get(&field.name).and_then(Value::as_text) else { continue };
-                let value = self.lookup_value(by, words);
-                let place = (target.name.clone(), column.clone(), value.clone());
-                if self.looked_up.insert(place) {
-                    wanted.push(value);
+            let words = |(_, values): &'_ (String, BTreeMap<String, Value>)| {
+                values.get(&field.name).and_then(Value::as_text).map(str::to_owned)
+            };
+            let parts = rows.iter().flat_map(|row| &row.parts).filter(|(part, _)| *part == ledger.name);
+            let words: Vec<String> = parts.filter_map(words).collect();
+            for way in ways(self.pack, field, target, by) {
+                let column = lookup_column(way.by);
+                let mut wanted = Vec::new();
+                for words in &words {
+                    let value = self.lookup_value(way.by, words);
+                    if self.looked_up.insert((way.place.clone(), column.clone(), value.clone())) {
+                        wanted.push(value);
+                    }
                 }
+                self.ask(tx, &way, &column, &wanted).await?;
             }
-            for values in wanted.chunks(ARGS_MAX) {
-                let sql = format!(
-                    "select {column}, id, area from {} where {column} in ({}) order by id",
-                    table(&target.name),
-                    placeholders(1, values.len())
-                );
-                let args: Vec<Arg> = values.iter().cloned().map(Arg::Text).collect();
-                for row in tx.rows(&sql, &args).await? {
-                    let (Some(value), Some(id)) = (row.text(0), row.text(1)) else { continue };
-                    let place = (target.name.clone(), column.clone(), value);
-                    add(self.found.entry(place).or_default(), &id, row.text(2).as_ref());
-                }
+        }
+        Ok(())
+    }
+
+    /// Asks one table for the records that some values of a column name.
+    async fn ask(&mut self, tx: &mut Tx, way: &Way<'_>, column: &str, wanted: &[String]) -> Result<(), RegisterError> {
+        for values in wanted.chunks(ARGS_MAX) {
+            let sql = format!(
+                "select {column}, {}, area from {} where {column} in ({}) order by id",
+                way.id,
+                table(&way.ledger.name),
+                placeholders(1, values.len())
+            );
+            let args: Vec<Arg> = values.iter().cloned().map(Arg::Text).collect();
+            for row in tx.rows(&sql, &args).await? {
+                let (Some(value), Some(id)) = (row.text(0), row.text(1)) else { continue };
+                let place = (way.place.clone(), column.to_owned(), value);
+                add(self.found.entry(place).or_default(), &id, row.text(2).as_ref());
             }
         }
         Ok(())
@@ -335,13 +354,27 @@ impl<'a> Desk<'a> {
         if is_sealed(by) { self.vault.index(record::index_kind(by), words) } else { words.to_owned() }
     }
 
-    /// The places under which references look for a record with these values.
-    fn places(&self, ledger: &Ledger, values: &BTreeMap<String, Value>) -> Vec<Place> {
-        let place = |by: &Field| {
+    /// The places under which references look for a record with these values, and for the record that it belongs to.
+    fn places(&self, ledger: &Ledger, values: &BTreeMap<String, Value>, id: &str) -> Vec<(Place, String)> {
+        let place = |name: String, by: &Field| {
             let value = self.lookup_value(by, values.get(&by.name)?.as_text()?);
-            Some((ledger.name.clone(), lookup_column(by), value))
+            Some((name, lookup_column(by), value))
         };
-        crate::schema::lookup_fields(self.pack, ledger).into_iter().filter_map(place).collect()
+        let own = crate::schema::lookup_fields(self.pack, ledger).into_iter();
+        let mut places: Vec<(Place, String)> =
+            own.filter_map(|by| Some((place(ledger.name.clone(), by)?, id.to_owned()))).collect();
+        let fields = self.pack.ledgers.values().flat_map(|other| &other.fields);
+        for (belongs, by, to) in fields.filter_map(|field| through(self.pack, field)) {
+            let whole = to.ledger.as_deref().and_then(|name| self.pack.ledger(name));
+            let whose = values.get(&to.name).and_then(Value::as_text);
+            if let (true, Some(whole), Some(whose)) = (belongs.name == ledger.name, whole, whose)
+                && let Some(place) = place(through_place(belongs, whole), by)
+                && !places.iter().any(|(known, _)| *known == place)
+            {
+                places.push((place, whose.to_owned()));
+            }
+        }
+        places
     }
 
     fn resolve(&self, ledger: &'a Ledger, values: &BTreeMap<String, Value>) -> Result<Resolved<'a>, Vec<Refusal>> {
@@ -376,11 +409,14 @@ impl<'a> Desk<'a> {
                 _ => {}
             }
         }
-        part.area = part.area.or(inherited);
+        // Where a row has to name its own area, that counts. Elsewhere the record belongs where those are to whom it refers,
+        // and a village beside them is only a check of the words.
+        let names_its_own = ledger.area_field().is_some_and(|field| field.required);
+        part.area = if names_its_own { part.area.or(inherited) } else { inherited.or(part.area) };
         if ledger.name == "area" {
             self.check_area(ledger, &mut part, &mut refusals);
         }
-        for field in ledger.fields.iter().filter(|f| f.derive.as_ref().is_some_and(|d| d.part == Part::Hash)) {
+        for field in ledger.fields.iter().filter(|f| f.derive.as_ref().is_some_and(|d| d.part == Some(Part::Hash))) {
             let from = field.derive.as_ref().map_or("", |d| d.from.as_str());
             if let Some(plain) = values.get(from).and_then(Value::as_text) {
                 let hash = self.vault.index("snapshot person", plain);
@@ -396,7 +432,7 @@ impl<'a> Desk<'a> {
 
     fn check_area(&self, ledger: &Ledger, part: &mut Resolved<'a>, refusals: &mut Vec<Refusal>) {
         let code = part.values.get("code").and_then(Value::as_text).unwrap_or_default().to_owned();
-        if !self.areas.inside(&code) {
+        if !self.areas.inside(&code) && !self.areas.above(&code) {
             refusals.push(Refusal {
                 ledger: ledger.name.clone(),
                 field: "code".to_owned(),
@@ -433,10 +469,15 @@ impl<'a> Desk<'a> {
         let Some((target, by)) = target(self.pack, field) else {
             return Err(Box::new(unknown_reference(ledger, field, self.pack, "")));
         };
-        let place = (target.name.clone(), lookup_column(by), self.lookup_value(by, words));
-        let mut found = self.found.get(&place).cloned().unwrap_or_default();
-        for (id, area) in self.offered.get(&place).into_iter().flatten() {
-            add(&mut found, id, area.as_ref());
+        let mut found = Vec::new();
+        for way in ways(self.pack, field, target, by) {
+            // A number of the record itself goes before the numbers of its people, of whom two may have it by mistake.
+            if found.is_empty() {
+                let place = (way.place, lookup_column(way.by), self.lookup_value(way.by, words));
+                for (id, area) in [&self.found, &self.offered].iter().filter_map(|known| known.get(&place)).flatten() {
+                    add(&mut found, id, area.as_ref());
+                }
+            }
         }
         match found.as_slice() {
             [one] => Ok(one.clone()),
@@ -674,14 +715,55 @@ fn target<'a>(pack: &'a Pack, field: &Field) -> Option<(&'a Ledger, &'a Field)> 
     Some((ledger, ledger.field(by)?))
 }
 
+/// The ledger of those who belong to what a reference points to, the field that names one of them, and the field by
+/// which they point to it.
+fn through<'a>(pack: &'a Pack, field: &Field) -> Option<(&'a Ledger, &'a Field, &'a Field)> {
+    let through = field.through.as_ref()?;
+    let belongs = pack.ledger(&through.ledger)?;
+    let to = belongs.fields.iter().find(|to| to.kind == Kind::Reference && to.ledger == field.ledger)?;
+    Some((belongs, belongs.field(&through.by)?, to))
+}
+
+/// One way in which a workbook names a record.
+struct Way<'a> {
+    /// The ledger that is asked.
+    ledger: &'a Ledger,
+    /// The field that holds what the workbook says.
+    by: &'a Field,
+    /// The column that holds the record's id.
+    id: &'a str,
+    /// Where the answer is kept.
+    place: String,
+}
+
+/// The ways in which a reference may name its record, the surest first.
+fn ways<'a>(pack: &'a Pack, field: &'a Field, target: &'a Ledger, by: &'a Field) -> Vec<Way<'a>> {
+    let own = |by: &'a Field| Way { ledger: target, by, id: "id", place: target.name.clone() };
+    let other = field.or_by.as_deref().and_then(|by| target.field(by));
+    let through = through(pack, field).map(|(belongs, by, to)| Way {
+        ledger: belongs,
+        by,
+        id: &to.name,
+        place: through_place(belongs, target),
+    });
+    std::iter::once(own(by)).chain(other.map(own)).chain(through).collect()
+}
+
+/// Where records are looked for by those who belong to them.
+fn through_place(belongs: &Ledger, whole: &Ledger) -> String {
+    format!("{} of {}", whole.name, belongs.name)
+}
+
 fn unknown_reference(ledger: &Ledger, field: &Field, pack: &Pack, because: &str) -> Refusal {
     let (title, by) = target(pack, field).map_or(("", ""), |(l, f)| (l.title.as_str(), f.title.as_str()));
+    let also = through(pack, field)
+        .map_or_else(String::new, |(belongs, by, _)| format!("，台账“{}”里也没有这个{}", belongs.title, by.title));
     let because = if because.is_empty() { String::new() } else { format!("（{because}）") };
     Refusal {
         ledger: ledger.name.clone(),
         field: field.name.clone(),
         code: "unknown_reference",
-        message: format!("台账“{title}”里找不到这一格所写的{by}{because}"),
+        message: format!("台账“{title}”里找不到这一格所写的{by}{also}{because}"),
         hint: format!("核对{by}；确属新增的，先导入台账“{title}”"),
     }
 }

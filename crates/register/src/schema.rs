@@ -55,7 +55,10 @@ pub(crate) fn lookup_fields<'a>(pack: &'a Pack, ledger: &'a Ledger) -> Vec<&'a F
         .values()
         .flat_map(|l| &l.fields)
         .filter(|f| f.ledger.as_deref() == Some(ledger.name.as_str()))
-        .map(|f| f.by.as_deref().unwrap_or_else(|| ledger.key.first().map_or("", String::as_str)))
+        .flat_map(|f| {
+            let by = f.by.as_deref().unwrap_or_else(|| ledger.key.first().map_or("", String::as_str));
+            std::iter::once(by).chain(f.or_by.as_deref())
+        })
         .collect();
     names.sort_unstable();
     names.dedup();

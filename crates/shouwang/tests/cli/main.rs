@@ -4,4 +4,5 @@
 mod bad_input;
 mod common;
 mod demo;
+mod forms;
 mod pack_copy;

@@ -1,0 +1,124 @@
+//! Forms as offices fill them in: no household number, a month where a day is asked for, a year only in the title.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json as object};
+
+use crate::common::{init, json};
+
+const AREAS: &str = "示例县示例镇行政区划\n代码,名称,级别,上级代码\n590123000000,示例县,县,\n590123101201,新店房村,行政村,590123101000\n590123101202,松坪村,行政村,590123101000\n";
+
+const PEOPLE: &str = "\
+户编号,户主姓名,户主证件号码,行政村,户类型,监测对象类别,姓名,证件号码,与户主关系\n\
+5901230000000001,甲一,590123196001010011,新店房村,脱贫户,非监测对象,甲一,590123196001010011,户主\n\
+5901230000000001,甲一,590123196001010011,新店房村,脱贫户,非监测对象,甲二,590123196201010025,妻子\n\
+5901230000000002,乙一,590123197001010034,松坪村,监测户,脱贫不稳定户,乙一,590123197001010034,户主\n\
+5901230000000003,丙一,590123198001010048,松坪村,监测户,边缘易致贫户,丙一,590123198001010048,户主\n";
+
+/// The right check digit of an ID number is not what these tests are about.
+fn with_check_digits(text: &str) -> String {
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let fixed = |word: &str| {
+        let digits: Vec<usize> = word.chars().filter_map(|c| c.to_digit(10)).map(|d| d as usize).collect();
+        if word.len() != 18 || digits.len() != 18 || !word.starts_with("590123") {
+            return word.to_owned();
+        }
+        let sum: usize = digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
+        format!("{}{}", &word[..17], &"10X98765432"[sum % 11..=sum % 11])
+    };
+    text.split('\n').map(|line| line.split(',').map(fixed).collect::<Vec<_>>().join(",")).collect::<Vec<_>>().join("\n")
+}
+
+struct Desk {
+    folder: tempfile::TempDir,
+    data: std::path::PathBuf,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        init(&data, &[]);
+        Desk { folder, data }
+    }
+
+    /// Imports a text table and gives what became of its sheet.
+    fn import(&self, name: &str, text: &str) -> Value {
+        let path = self.folder.path().join(name);
+        fs::write(&path, with_check_digits(text)).expect("written");
+        let (_, sheets) = json(&self.data, &["import", path.to_str().expect("path")]);
+        sheets[0].clone()
+    }
+
+    fn path(&self) -> &Path {
+        &self.data
+    }
+}
+
+fn counts(sheet: &Value) -> [u64; 4] {
+    ["rows", "created", "rejected", "skipped"].map(|name| sheet[name].as_u64().expect("a count"))
+}
+
+fn codes<'a>(sheet: &'a Value, list: &str) -> Vec<(&'a str, &'a str)> {
+    let problems = sheet[list].as_array().expect("a list");
+    problems.iter().filter_map(|p| Some((p["cell"].as_str()?, p["code"].as_str()?))).collect()
+}
+
+#[test]
+fn lists_that_name_households_in_other_ways_find_them() {
+    let desk = Desk::new();
+    assert_eq!(counts(&desk.import("区划.csv", AREAS)), [3, 3, 0, 0]);
+    assert_eq!(counts(&desk.import("人口.csv", PEOPLE)), [4, 4, 0, 0]);
+
+    // By the head, by somebody else of the household, and by nobody who is known.
+    let subsidy = desk.import(
+        "补贴.csv",
+        "示例镇2020年惠民补贴发放表\n领款人身份证号,补贴项目,发放日期,金额（元）\n\
+         590123196001010011,最低生活保障金,2020-06-10,3000\n590123196201010025,耕地地力保护补贴,2020.6.10,120.5\n\
+         590123199901010019,耕地地力保护补贴,20200610,80\n",
+    );
+    assert_eq!(counts(&subsidy), [3, 2, 1, 0], "{subsidy}");
+    assert_eq!(codes(&subsidy, "problems"), [("A5", "unknown_reference")]);
+
+    // The borrower tells the household; free words tell the use; a household number with a typing error makes no
+    // household, even where the row carries its village and its head.
+    let loans = desk.import(
+        "贷款.csv",
+        "合同号,借款人姓名,借款人身份证号,贷款银行,贷款金额（万元）,放款日期,到期日期,贷款用途\n\
+         HT1,乙一,590123197001010034,农商行,5,2020-01-01,2022-12-31,购买能繁母牛\n",
+    );
+    assert_eq!(counts(&loans), [1, 1, 0, 0], "{loans}");
+    let income = desk.import(
+        "收支.csv",
+        "2020年农户收支情况\n户编号,户主姓名,行政村,家庭人口,工资性收入（万元）,转移性收入（元）\n\
+         5901230000000002,乙一,松坪村,3,1.2,800\n5901230000000999,乙一,松坪村,3,1.2,800\n",
+    );
+    assert_eq!(counts(&income), [2, 1, 1, 0], "{income}");
+    assert_eq!(codes(&income, "problems"), [("A4", "unknown_reference")]);
+    assert!(codes(&income, "notices").iter().any(|(_, code)| *code == "year_from_title"), "{income}");
+
+    // A month will do where the day is seldom known, and the clerk is told.
+    let moved = desk.import("安置点.csv", "安置点名称,所在村,建成时间\n老街安置点,松坪村,2018年12月\n");
+    assert_eq!(counts(&moved), [1, 1, 0, 0], "{moved}");
+    assert!(codes(&moved, "notices").contains(&("C1", "month_only")), "{moved}");
+
+    // A list of households alone means the head's number; a wrong one is refused with its cell.
+    let heads = desk.import(
+        "花名册.csv",
+        "户编号,户主姓名,身份证号,行政村\n5901230000000009,丁一,590123199001010055,松坪村\n5901230000000010,戊一,59012319900230,松坪村\n",
+    );
+    assert_eq!(counts(&heads), [2, 1, 1, 0], "{heads}");
+    assert_eq!(codes(&heads, "problems"), [("C3", "id_length")]);
+}
+
+#[test]
+fn a_monitored_household_is_of_the_kind_that_its_category_says() {
+    let desk = Desk::new();
+    desk.import("区划.csv", AREAS);
+    desk.import("人口.csv", PEOPLE);
+    json(desk.path(), &["snapshot", "--as-of", "2021-03-15"]);
+    let (_, figures) = json(desk.path(), &["figures"]);
+    let value = |id: &str| crate::common::by_id(&figures, id)["value"].clone();
+    let households = ["stable_exit_households", "unstable_households", "marginal_households"].map(value);
+    assert_eq!(households, [1, 1, 1].map(|n| object!(n)));
+}
