@@ -22,6 +22,9 @@ pub struct Check {
     /// make up the difference, and all of them must hold and be stated in the report.
     #[serde(default)]
     pub explained_when: Vec<Relation>,
+    /// Words with which somebody else's report says why the sides differ, without the figures that make it up.
+    #[serde(default)]
+    pub explained_by: Vec<String>,
     /// The sentence with which the report states what differs; `{figure_id}` is replaced by number and unit.
     #[serde(default)]
     pub explanation: String,

@@ -70,7 +70,7 @@ impl Figure {
 /// the number, unless the phrase says otherwise: `…` stands for any words of the same clause, `……` for anything in the
 /// same sentence. `点对点…` need not stand right before the number (though no other count may stand between), and
 /// `未消除…脱贫不稳定户` finds its first half anywhere before its second. `{parameter}` stands for each value that a parameter
-/// of the pack has ever had, money as 80000元 and as 8万元.
+/// of the pack has ever had, money as 80000元 and as 8万元; `<term>` for each word of a term of `terms.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mention {
@@ -83,6 +83,11 @@ pub struct Mention {
     pub units: Vec<String>,
     /// Words of which one must stand in the sentence.
     pub within: Vec<String>,
+    /// Words of which one must be said of this very number: beside it, behind the list it ends or stands in, or before it
+    /// as what the sentence goes on to speak of (未消除风险的，边缘户有16户，不稳定户有36户).
+    pub with: Vec<String>,
+    /// Words of which one must stand in the sentence, or in the one before it in the paragraph.
+    pub near: Vec<String>,
     /// Words of which one must stand in the heading of the section or of one above.
     pub section: Vec<String>,
     /// Words that must not stand in the clause.
@@ -93,6 +98,15 @@ pub struct Mention {
     pub beside: Option<String>,
     /// Sentences that state the figure without a number, for instance 均已入住 for 100 %.
     pub said: Vec<Said>,
+}
+
+impl Mention {
+    /// All the phrases and words of it.
+    pub fn phrases(&self) -> impl Iterator<Item = &String> {
+        [&self.before, &self.after, &self.within, &self.with, &self.near, &self.section, &self.without]
+            .into_iter()
+            .flatten()
+    }
 }
 
 /// Words that stand for a number.

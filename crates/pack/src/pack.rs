@@ -14,7 +14,7 @@ use crate::{
     code::CodeList,
     expression::Expression,
     fault::{Fault, Faults, Place},
-    figure::{AsOf, Figure},
+    figure::{AsOf, Figure, Mention},
     ledger::{Field, Kind, Ledger},
     param::{Param, ParamError, ParamKind},
     problem::Problem,
@@ -62,6 +62,8 @@ pub struct Pack {
     pub programmes: Vec<Programme>,
     /// Report templates by name.
     pub reports: BTreeMap<String, Report>,
+    /// Words that mean the same, by term: phrases name them as `<term>`.
+    pub terms: BTreeMap<String, Vec<String>>,
     /// Example towns by name: rows by ledger, shared by examples of figures.
     pub towns: BTreeMap<String, Town>,
 }
@@ -156,6 +158,7 @@ impl Pack {
             problems: one_a_file::<Problem>(&files, "problems", &mut faults).into_values().collect(),
             programmes: one_a_file::<Programme>(&files, "programmes", &mut faults).into_values().collect(),
             reports: BTreeMap::new(),
+            terms: load_terms(&files, &mut faults),
             towns: BTreeMap::new(),
             files: PackFiles::default(),
         };
@@ -576,8 +579,19 @@ impl Pack {
                     faults.add(place, format!("没有样例乡镇 {town}"), "改正 town，或新建 examples 下的同名文件");
                 }
             }
-            for of in figure.mentions.iter().filter_map(|m| m.of.as_ref()) {
+            for of in figure.mentions.iter().flat_map(|m| m.of.iter().chain(&m.beside)) {
                 self.check_figure_names(&BTreeSet::from([of.clone()]), place, faults);
+            }
+            for phrase in figure.mentions.iter().flat_map(Mention::phrases) {
+                for term in phrase.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(term, _)| term) {
+                    if !self.terms.contains_key(term) {
+                        faults.add(
+                            place,
+                            format!("指标 {} 的说法用了没有的词组 <{term}>", figure.id),
+                            "改正，或写进 terms.toml",
+                        );
+                    }
+                }
             }
         }
     }
@@ -742,6 +756,13 @@ fn blocks<T: Placed>(files: &PackFiles, folder: &str, key: &str, faults: &mut Fa
         }
     }
     all
+}
+
+/// `terms.toml`; a pack may do without.
+fn load_terms(files: &PackFiles, faults: &mut Faults) -> BTreeMap<String, Vec<String>> {
+    let file = "terms.toml";
+    let text = files.0.get(file);
+    text.and_then(|text| TomlFile::read(file, text, faults)).map(|(terms, _)| terms).unwrap_or_default()
 }
 
 fn load_ledgers(files: &PackFiles, faults: &mut Faults) -> BTreeMap<String, Ledger> {

@@ -83,7 +83,29 @@ const QUALIFIERS: [&str; 36] = [
     "我区",
 ];
 /// Words that make a plan of all that follows in the sentence.
-const PLANS: [&str; 7] = ["计划", "力争", "预计", "预期", "拟", "打算", "确保到"];
+const PLANS: [&str; 21] = [
+    "再扩",
+    "再新",
+    "目标是",
+    "下一步",
+    "下步",
+    "明年",
+    "来年",
+    "我们将",
+    "我镇将",
+    "我乡将",
+    "将争取",
+    "将新建",
+    "将实施",
+    "将继续",
+    "计划",
+    "力争",
+    "预计",
+    "预期",
+    "拟",
+    "打算",
+    "确保到",
+];
 /// Words with 计划 that plan nothing.
 const NO_PLANS: [&str; 6] = ["行动计划", "按计划", "按照计划", "计划生育", "年度计划", "计划任务"];
 /// Words that, right before a noun, make it a smaller group, of which a pack may know nothing.
@@ -133,9 +155,48 @@ const MODIFIERS: [&str; 43] = [
     "就地",
 ];
 /// Verbs and days before 的 that make no smaller group: 现有的, 下达的.
-const OPEN_RELATIVES: [&str; 30] = [
-    "核查", "督查", "考核", "现有", "已有", "全镇", "我镇", "本镇", "全乡", "辖区", "目前", "所有", "下达", "完成",
-    "组织", "开展", "纳入", "识别", "认定", "确定", "涉及", "实施", "举办", "召开", "年度", "年", "月", "日", "培育",
+const OPEN_RELATIVES: [&str; 42] = [
+    "登记",
+    "系统",
+    "台账",
+    "核定",
+    "统计",
+    "平台",
+    "在册",
+    "建档立卡",
+    "小组",
+    "村",
+    "组",
+    "我镇",
+    "核查",
+    "督查",
+    "考核",
+    "现有",
+    "已有",
+    "全镇",
+    "我镇",
+    "本镇",
+    "全乡",
+    "辖区",
+    "目前",
+    "所有",
+    "下达",
+    "完成",
+    "组织",
+    "开展",
+    "纳入",
+    "识别",
+    "认定",
+    "确定",
+    "涉及",
+    "实施",
+    "举办",
+    "召开",
+    "年度",
+    "年",
+    "月",
+    "日",
+    "培育",
     "扶持",
 ];
 /// Words that bring the whole town back into view.
@@ -146,7 +207,9 @@ pub(crate) fn settle(text: &Text, number: &mut Number, next: Option<usize>) {
     let clause_over = |at: usize| text.at(at).is_none_or(|c| ends_clause(c) || matches!(c, '、' | ')'));
     if let Some(word) = LINES_AFTER.iter().find(|word| text.starts(number.end, word)) {
         let end = number.end + word.chars().count();
-        if *word == "以上" && clause_over(end) && number.unit.class != Class::Money {
+        // 在50亩以上 says which; 达50亩以上 says how many.
+        let says_which = text.ends(number.start, "在");
+        if *word == "以上" && clause_over(end) && !says_which && number.unit.class != Class::Money {
             (number.end, number.written.hedge) = (end, Hedge::AtLeast);
         } else {
             number.kind = Kind::Threshold(Side::Behind);
@@ -175,7 +238,7 @@ pub(crate) fn settle(text: &Text, number: &mut Number, next: Option<usize>) {
     if number.chinese {
         // 两项相抵, 三类人员, 两头入手: in characters such measure words count what was just listed.
         let listed = match number.unit.class {
-            Class::Thing => !matches!(number.unit.word, "个" | "家" | "场" | "场次"),
+            Class::Thing => !matches!(number.unit.word, "个" | "家" | "场" | "场次" | "处" | "所" | "座"),
             class => class == Class::Animal,
         };
         let saying = listed || SAYINGS.iter().any(|word| text.starts(number.end, word));

@@ -43,10 +43,31 @@ impl Document {
         self.sentences.get(sentence).map_or((0, self.text.chars.len()), |s| (s.start, s.end))
     }
 
+    /// The start and end of the paragraph that a sentence stands in.
+    pub(crate) fn paragraph(&self, sentence: usize) -> (usize, usize) {
+        let (mut first, mut last) = (sentence, sentence);
+        while first > 0 && self.bounds(first - 1).1 == self.bounds(first).0 {
+            first -= 1;
+        }
+        while last + 1 < self.sentences.len() && self.bounds(last).1 == self.bounds(last + 1).0 {
+            last += 1;
+        }
+        (self.bounds(first).0, self.bounds(last).1)
+    }
+
     /// The sentence as it stands on paper.
     pub(crate) fn sentence_text(&self, sentence: usize) -> String {
         let (start, end) = self.bounds(sentence);
         self.text.original(start, end)
+    }
+
+    /// Whether a sentence is a line of its own with a label and little else: 一般户：83户.
+    pub(crate) fn is_label_line(&self, sentence: usize) -> bool {
+        const LABEL_LINE_MAX: usize = 30;
+        let (start, end) = self.bounds(sentence);
+        let alone = |at: Option<usize>| at.and_then(|at| self.text.at(at)).is_none_or(|c| c == '\n');
+        let is_line = alone(start.checked_sub(1)) && alone(Some(end));
+        is_line && end - start <= LABEL_LINE_MAX && self.text.slice(start, end).contains(&':')
     }
 
     /// The headings over a sentence, the nearest first.

@@ -22,8 +22,11 @@ const PAIRS: [(&str, &str); 5] = [("男", "女"), ("省内", "省外"), ("县内
 /// Words that announce the sum of what stands before.
 const SUMS: [&str; 5] = ["合计", "共计", "总计", "总共", "共"];
 /// Nouns that say what is measured, and the classes that can only be mistakes behind them.
-const MEASURES: [(&str, &[Class]); 6] = [
-    ("面积", &[Class::Household, Class::Person, Class::PersonTime, Class::Money, Class::Animal]),
+const MEASURES: [(&str, &[Class]); 9] = [
+    ("人员", &[Class::Household, Class::Area, Class::Money, Class::Animal]),
+    ("总人口", &[Class::Household, Class::Area, Class::Money, Class::Animal]),
+    ("补助款", &[Class::Area, Class::Animal, Class::Household, Class::Person]),
+    ("面积", &[Class::Thing, Class::Household, Class::Person, Class::PersonTime, Class::Money, Class::Animal]),
     ("户数", &[Class::Person, Class::PersonTime, Class::Area, Class::Money, Class::Animal]),
     ("人数", &[Class::Household, Class::Area, Class::Money, Class::Animal]),
     ("率", &[Class::Household, Class::Person, Class::PersonTime, Class::Area, Class::Money, Class::Animal]),
@@ -126,8 +129,8 @@ impl<'a> Generic<'a> {
         let total = self.total(index)?;
         let (number, whole) = (self.number(index)?, self.number(total)?);
         // 18个村，其中合作社25个: things of the same measure word need not be of one kind.
-        let loose =
-            number.unit.class == Class::Thing && (number.unit.word != whole.unit.word || number.unit.word == "个");
+        let of_a_kind = number.unit.word == whole.unit.word && self.alike(index, total);
+        let loose = number.unit.class == Class::Thing && !of_a_kind;
         let (part_range, total_range) = (self.range(index)?, self.range(total)?);
         if loose || part_range.low <= total_range.high || self.is_judged(&[index, total]) {
             return None;
@@ -209,6 +212,15 @@ impl<'a> Generic<'a> {
             MEASURES.iter().find(|(noun, wrong)| text.ends(at, noun) && wrong.contains(&number.unit.class))?;
         let message = format!("“{noun}”后面写的是{}，单位对不上。请核对数字和单位", self.words(number));
         Some(self.finding("unit_misfit", message, &[index]))
+    }
+
+    /// Whether two numbers count things of one kind: other measure words than 个 say so, and else the nouns must be alike
+    /// (公益性岗位312个，其中保洁岗326个).
+    fn alike(&self, one: usize, other: usize) -> bool {
+        let word = self.number(one).map(|n| n.unit.word);
+        let (one, other) = (self.noun(one), self.noun(other));
+        let tail = |noun: &str| noun.chars().rev().take(2).collect::<Vec<char>>();
+        word != Some("个") || tail(&one).iter().any(|c| tail(&other).contains(c))
     }
 
     /// The words between a number and what stands before it.

@@ -24,6 +24,7 @@ mod range;
 mod relation;
 mod report;
 mod said;
+mod scope;
 mod section;
 mod sentence;
 mod skip;

@@ -13,10 +13,11 @@ use crate::{
     part::Part,
     phrase::{Found, Phrase, Step},
     range::Range,
+    scope::is_said_of,
     sentence::{clause_end, clause_start},
     token::{Kind, Number, Side},
     unit::{Class, Unit},
-    walk::{back, on, without_weight},
+    walk::{back, on, shares_noun, without_weight},
 };
 
 /// A figure that the report states somewhere.
@@ -43,12 +44,13 @@ pub(crate) struct Matches {
     pub(crate) taken: Vec<Taken>,
     /// Literal words of phrases. A number within one (村集体经济达到8万元) is part of a name.
     pub(crate) names: Vec<(usize, usize)>,
-    /// Those that stand behind their number. They do not name the next one as well.
-    behind: Vec<(usize, usize)>,
+    /// Those that stand behind their number, with the number. They do not name the next one as well, unless it is of the
+    /// same people (206户脱贫不稳定户、共743人) or some of them (48户边缘易致贫户中还有9户).
+    behind: Vec<(usize, (usize, usize))>,
 }
 
 /// How well a mention fits; the greater wins.
-type Rank = (u8, Reverse<usize>, bool, bool, bool, usize, usize, Reverse<usize>);
+type Rank = (bool, u8, Reverse<usize>, bool, bool, bool, usize, usize, Reverse<usize>);
 
 struct Fit {
     rank: Rank,
@@ -83,13 +85,28 @@ pub(crate) fn matches(document: &Document, patterns: &[Pattern<'_>], parts: &[Op
         for (pattern, fit) in fits.into_iter().chain(also) {
             let id = pattern.figure.id.as_str();
             if figures.entry(index).or_default().insert(id) {
-                found.behind.extend(fit.spans.iter().filter(|span| span.0 >= candidate.number.end));
+                let behind = fit.spans.iter().filter(|span| span.0 >= candidate.number.end);
+                found.behind.extend(behind.map(|span| (index, *span)));
                 found.names.extend(fit.spans);
                 found.taken.push(candidate.taken(id, fit.range, fit.unit));
             }
         }
     }
+    drop_parts_of_others(parts, &figures, &mut found.taken);
     found
+}
+
+/// Where a figure is stated more than once with different numbers, a number that is some of an unknown whole speaks of
+/// less: 吸纳就业43人，其中搬迁群众29人 is not how many were relocated.
+fn drop_parts_of_others(parts: &[Option<Part>], figures: &BTreeMap<usize, BTreeSet<&str>>, taken: &mut Vec<Taken>) {
+    let all = taken.clone();
+    taken.retain(|one| {
+        let others = all.iter().filter(|other| other.figure == one.figure && other.at != one.at);
+        let differs = others.into_iter().any(|other| !other.range.agrees(&one.range));
+        let part = one.number.and_then(|number| parts.get(number)?.as_ref()).filter(|part| part.sure);
+        let of_unknown = part.is_some_and(|part| part.near.iter().all(|whole| !figures.contains_key(whole)));
+        !(differs && of_unknown)
+    });
 }
 
 /// A number that may state a figure.
@@ -103,11 +120,16 @@ struct Candidate<'d> {
     on: Vec<Step>,
     assigned: Option<Assigned>,
     /// Words that name a number before them.
-    behind: Vec<(usize, usize)>,
+    behind: Vec<(usize, (usize, usize))>,
 }
 
 impl<'d> Candidate<'d> {
-    fn new(document: &'d Document, index: usize, parts: &'d [Option<Part>], behind: &[(usize, usize)]) -> Option<Self> {
+    fn new(
+        document: &'d Document,
+        index: usize,
+        parts: &'d [Option<Part>],
+        behind: &[(usize, (usize, usize))],
+    ) -> Option<Self> {
         let number = document.numbers.get(index)?;
         if is_half_of_saying(&document.text, number) || number.kind == Kind::Threshold(Side::Neither) {
             return None;
@@ -142,8 +164,8 @@ impl<'d> Candidate<'d> {
         }
         let unit = self.unit(pattern)?;
         let whole = self.whole(pattern, figures)?;
-        let after = self.best(&pattern.after, false)?;
-        let before = self.best(&pattern.before, true)?;
+        let after = self.best(pattern, false)?;
+        let before = self.best(pattern, true)?;
         if self.number.kind == Kind::Saying && after.is_none() {
             return None;
         }
@@ -161,7 +183,8 @@ impl<'d> Candidate<'d> {
         let weight: usize = both.iter().filter_map(|f| f.as_ref()).map(Found::weight).sum();
         let exact = self.number.written.power == unit.power;
         let reach = Reverse(self.number.start - start);
-        let rank = (whole, Reverse(passed), exact, before.is_some(), tight, weight, met, reach);
+        let bound = !pattern.with.is_empty();
+        let rank = (bound, whole, Reverse(passed), exact, before.is_some(), tight, weight, met, reach);
         let range = Range::of(self.number.written, unit.power, pattern.figure.decimals);
         let unit = if pattern.units.is_empty() { pattern.figure.unit.clone() } else { self.unit_words(unit) };
         Some(Fit { rank, spans, range, unit })
@@ -203,22 +226,54 @@ impl<'d> Candidate<'d> {
     }
 
     /// The phrase that fits best on one side; `Some(None)` where none is asked for.
-    fn best(&self, phrases: &[Phrase], before: bool) -> Option<Option<Found>> {
+    fn best(&self, pattern: &Pattern<'_>, before: bool) -> Option<Option<Found>> {
+        let phrases = if before { &pattern.before } else { &pattern.after };
         if phrases.is_empty() {
             return Some(None);
         }
         let found = phrases.iter().filter_map(|phrase| {
             let found = if before {
-                phrase.before(self.document, &self.back, self.sentence.0).or_else(|| self.given(phrase))?
+                // Behind 分别 the noun right before the list is the last item's and not the first one's.
+                if self.assigned.is_some() {
+                    self.given(phrase)?
+                } else {
+                    let before = phrase.before(self.document, &self.back, self.sentence.0);
+                    before.or_else(|| self.at_a_distance(phrase))?
+                }
             } else {
                 phrase.after(self.document, &self.on, self.sentence.1)?
             };
-            let free = |span: &(usize, usize)| !self.behind.iter().any(|(s, e)| span.0 < *e && *s < span.1);
-            let fits =
-                !is_narrowed(&self.document.text, self.sentence.0, found.start()) && found.spans.iter().all(free);
+            let free = |span: &(usize, usize)| self.is_free(*span);
+            let fits = !self.is_narrowed(pattern, found.start()) && found.spans.iter().all(free);
             (!before || fits).then_some(found)
         });
         found.max_by_key(|f| (Reverse(f.passed), !f.loose, f.weight())).map(Some)
+    }
+
+    /// Whether words may name the number: they name no other, or one whose noun is shared.
+    fn is_free(&self, span: (usize, usize)) -> bool {
+        self.behind.iter().filter(|(_, (s, e))| span.0 < *e && *s < span.1).all(|(other, (_, end))| {
+            let shared = self.document.numbers.get(*other).is_some_and(|other| shares_noun(other, self.number));
+            let some_of_them = ["中", "里", "当中", "之中"].iter().any(|word| self.document.text.starts(*end, word));
+            shared || some_of_them
+        })
+    }
+
+    /// Whether the words before a noun choose some of them, unless it is what the pattern asks for: 风险未消除的.
+    fn is_narrowed(&self, pattern: &Pattern<'_>, noun: usize) -> bool {
+        let text = &self.document.text;
+        let asked = |word: &Vec<char>| {
+            let near = noun.saturating_sub(word.len() + 4).max(self.sentence.0);
+            text.holds(near, noun, word)
+        };
+        is_narrowed(text, self.sentence.0, noun) && !pattern.with.iter().any(asked)
+    }
+
+    /// The phrase before the number, or before those that share its noun, with a few words between that name nothing.
+    fn at_a_distance(&self, phrase: &Phrase) -> Option<Found> {
+        let numbers = self.back.iter().filter(|step| self.document.number_starting(step.at).is_some());
+        let mut found = numbers.filter_map(|step| phrase.at_a_distance(self.document, *step, self.sentence.0));
+        found.next()
     }
 
     /// The phrase in the noun that 分别 gives to the number.
@@ -227,7 +282,9 @@ impl<'d> Candidate<'d> {
         let words = phrase.whole()?;
         let ends = |noun: &Vec<char>| without_weight(noun).iter().any(|rest| rest.ends_with(words));
         let fits = assigned.nouns.iter().any(ends);
-        fits.then(|| Found { spans: vec![assigned.span], loose: false, passed: assigned.passed })
+        // Only as much of the noun as the phrase says: 同步搬迁户 says more than 搬迁户.
+        let span = (assigned.span.1.saturating_sub(words.len()).max(assigned.span.0), assigned.span.1);
+        fits.then(|| Found { spans: vec![span], loose: false, passed: assigned.passed })
     }
 
     /// How many conditions are met, or nothing where one is not.
@@ -235,6 +292,9 @@ impl<'d> Candidate<'d> {
         let text = &self.document.text;
         let clause = (clause_start(text, self.number.start), clause_end(text, self.number.end));
         if pattern.without.iter().any(|word| text.holds(clause.0, clause.1, word)) {
+            return None;
+        }
+        if !pattern.with.is_empty() && !pattern.with.iter().any(|word| is_said_of(self.document, self.index, word)) {
             return None;
         }
         conditions(self.document, pattern, self.number.sentence)
@@ -289,6 +349,17 @@ pub(crate) fn conditions(document: &Document, pattern: &Pattern<'_>, sentence: u
     let mut met = 0;
     if !pattern.within.is_empty() {
         pattern.within.iter().any(|word| document.text.holds(start, end, word)).then_some(())?;
+        met += 1;
+    }
+    if !pattern.near.is_empty() {
+        let above = |n: usize| sentence.checked_sub(n).map(|above| document.bounds(above));
+        // A line end between two sentences begins another paragraph, but not where every line is a label and a number.
+        let from = if document.is_label_line(sentence) {
+            above(2).or_else(|| above(1)).map_or(start, |(from, _)| from)
+        } else {
+            above(1).filter(|(_, end)| *end == start).map_or(start, |(from, _)| from)
+        };
+        pattern.near.iter().any(|word| document.text.holds(from, end, word)).then_some(())?;
         met += 1;
     }
     if !pattern.section.is_empty() {

@@ -23,6 +23,10 @@ pub(crate) struct Pattern<'p> {
     pub(crate) own: Option<Unit>,
     /// Words of which one must stand in the sentence.
     pub(crate) within: Vec<Vec<char>>,
+    /// Words of which one must be said of the number.
+    pub(crate) with: Vec<Vec<char>>,
+    /// Words of which one must stand in the sentence or the one before.
+    pub(crate) near: Vec<Vec<char>>,
     /// Words of which one must stand in a heading above.
     pub(crate) section: Vec<Vec<char>>,
     /// Words that must not stand in the clause.
@@ -55,6 +59,8 @@ fn pattern<'p>(pack: &Pack, figure: &'p Figure, mention: &'p Mention) -> Pattern
         units: mention.units.iter().filter_map(|unit| Unit::parse(unit)).collect(),
         own: Unit::parse(&figure.unit),
         within: folded(&mention.within),
+        with: folded(&mention.with),
+        near: folded(&mention.near),
         section: folded(&mention.section),
         without: folded(&mention.without),
         of: mention.of.as_deref(),
@@ -63,8 +69,15 @@ fn pattern<'p>(pack: &Pack, figure: &'p Figure, mention: &'p Mention) -> Pattern
     }
 }
 
-/// A phrase with `{parameter}` in it, once for each value that the parameter ever had. Money stands as offices write it.
+/// A phrase with `<term>` in it, once for each of its words, and with `{parameter}`, once for each value that the
+/// parameter ever had. Money stands as offices write it.
 fn expanded(pack: &Pack, words: &str) -> Vec<String> {
+    if let Some((left, rest)) = words.split_once('<')
+        && let Some((term, right)) = rest.split_once('>')
+    {
+        let terms = pack.terms.get(term).map(Vec::as_slice).unwrap_or_default();
+        return terms.iter().flat_map(|word| expanded(pack, &format!("{left}{word}{right}"))).collect();
+    }
     let Some((left, rest)) = words.split_once('{') else { return vec![words.to_owned()] };
     let Some((name, right)) = rest.split_once('}') else { return vec![words.to_owned()] };
     let Some(param) = pack.params.get(name) else { return Vec::new() };
@@ -89,7 +102,12 @@ fn written(kind: ParamKind, value: &str) -> Vec<String> {
     }
     let mut forms = vec![format!("{value}元")];
     if let Ok(yuan) = value.parse::<Decimal>() {
-        forms.push(format!("{}万元", shifted(yuan, -4).trimmed()));
+        let wan = shifted(yuan, -4).trimmed().to_string();
+        // 1,000万元, as some write it.
+        if let (true, Some((thousands, rest))) = (wan.len() == 4 && !wan.contains('.'), wan.split_at_checked(1)) {
+            forms.push(format!("{thousands},{rest}万元"));
+        }
+        forms.push(format!("{wan}万元"));
     }
     forms
 }

@@ -95,6 +95,23 @@ impl Section {
     }
 }
 
+/// Whether the character is one of the ten digits.
+pub(crate) fn is_digit(c: char) -> bool {
+    digit(c).is_some_and(|_| c != '两')
+}
+
+/// Reads a numeral in characters that may have places behind 点: 三十五点六.
+pub(crate) fn read_chinese_decimal(chars: &[char]) -> Option<Decimal> {
+    let Some(point) = chars.iter().position(|c| *c == '点') else { return read_chinese(chars).map(Decimal::whole) };
+    let whole = read_chinese(chars.get(..point)?)?;
+    let places = chars.get(point + 1..).filter(|places| !places.is_empty() && places.len() <= PLACES_MAX)?;
+    let mut digits = i128::from(whole);
+    for place in places {
+        digits = digits * 10 + i128::from(digit(*place).filter(|_| is_digit(*place))?);
+    }
+    Some(Decimal { digits, scale: u32::try_from(places.len()).ok()? })
+}
+
 /// Reads a numeral in characters: 十八, 两千零五十, 一万二千. A row of bare digits (二〇二一) is no numeral but a year.
 pub(crate) fn read_chinese(chars: &[char]) -> Option<i64> {
     if chars.is_empty() || chars.len() > NUMERAL_MAX {

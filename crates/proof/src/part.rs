@@ -1,9 +1,30 @@
 //! Parts and their wholes: 其中, and brackets behind a number.
 
-use crate::{document::Document, token::Kind};
+use crate::{context::qualifiers, document::Document, sentence::clause_start, token::Kind};
 
 /// Words that announce a part. Only the first is so clear that sizes are compared.
-const MARKERS: [&str; 4] = ["其中", "包括", "包含", "内含"];
+const MARKERS: [&str; 20] = [
+    "其中",
+    "包括",
+    "包含",
+    "内含",
+    "分别是",
+    "分别为",
+    "按身份分",
+    "按类型分",
+    "按类别分",
+    "按户类型分",
+    "按对象分",
+    "按性质分",
+    "从身份看",
+    "从类型看",
+    "从构成看",
+    "，由",
+    "，即",
+    "，含",
+    "(含",
+    "构成：",
+];
 
 /// A number that is a part of others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +79,16 @@ fn part(document: &Document, index: usize, opens: &[Option<usize>]) -> Option<Pa
     // The numbers before a place that stand in no bracket of their own.
     let before = |from: usize, to: usize, open: Option<usize>| -> Vec<usize> {
         let level = |i: &usize| opens.get(*i).copied().flatten() == open;
-        document.counts_between(from, to).filter(level).collect()
+        // 较上年的9876人增加364人，其中…: what is compared with is no whole.
+        let own = |i: &usize| {
+            document.numbers.get(*i).is_some_and(|number| {
+                let clause = clause_start(&document.text, number.start).max(from);
+                qualifiers(&document.text, clause, number.start).is_empty()
+            })
+        };
+        let all: Vec<usize> = document.counts_between(from, to).filter(level).collect();
+        let kept: Vec<usize> = all.iter().copied().filter(own).collect();
+        if kept.is_empty() { all } else { kept }
     };
     let (wide, from) = match (marker, open) {
         (Some((at, end)), _) => {
@@ -76,12 +106,46 @@ fn part(document: &Document, index: usize, opens: &[Option<usize>]) -> Option<Pa
             (wide, end)
         }
         (None, Some(open)) => (before(sentence_start, open, open_at(document, sentence_start, open)), open + 1),
-        (None, None) => return None,
+        (None, None) => return listed_below(document, number.sentence, &before).or_else(|| clause_of(document, index)),
     };
     let near = last_group(document, &wide);
     let said = marker.is_some_and(|(at, _)| document.text.starts(at, "其中"));
     let sure = said && !near.is_empty() && listed(document, from, number.start);
     (!near.is_empty()).then_some(Part { near, wide, sure, from })
+}
+
+/// A line of a list under 其中: below the line with the whole.
+fn listed_below(
+    document: &Document,
+    sentence: usize,
+    before: &dyn Fn(usize, usize, Option<usize>) -> Vec<usize>,
+) -> Option<Part> {
+    const LINES_MAX: usize = 6;
+    if !document.is_label_line(sentence) {
+        return None;
+    }
+    let opens = |at: &usize| document.text.starts(document.bounds(*at).0, "其中");
+    let lines = (sentence.saturating_sub(LINES_MAX)..sentence).rev();
+    let first = lines.take_while(|at| opens(at) || document.is_label_line(*at)).find(opens)?;
+    let (start, end) = document.bounds(first.checked_sub(1)?);
+    let wide = before(start, end, None);
+    let near = last_group(document, &wide);
+    let from = document.bounds(sentence).0;
+    (!near.is_empty()).then_some(Part { near, wide, sure: false, from })
+}
+
+/// The clause right behind one with a single number of the same kind may speak of some of the same people:
+/// 引导性培训2760人，建档立卡占2105人.
+fn clause_of(document: &Document, index: usize) -> Option<Part> {
+    let number = document.numbers.get(index)?;
+    let clause = clause_start(&document.text, number.start);
+    let comma = clause.checked_sub(1).filter(|at| document.text.at(*at) == Some('，'))?;
+    let (sentence_start, _) = document.bounds(number.sentence);
+    let above = clause_start(&document.text, comma).max(sentence_start);
+    let whole = document.number_ending(comma).filter(|whole| document.same_class(*whole, index))?;
+    let alone = document.counts_between(above, comma).count() == 1
+        && document.counts_between(clause, number.start).count() == 0;
+    alone.then(|| Part { near: vec![whole], wide: vec![whole], sure: false, from: clause })
 }
 
 /// The last number and those that share its noun.

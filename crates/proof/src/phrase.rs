@@ -119,6 +119,19 @@ impl Phrase {
         })
     }
 
+    /// Finds a phrase without gaps before a number with a few words between that name nothing of their own.
+    pub(crate) fn at_a_distance(&self, document: &Document, step: Step, sentence_start: usize) -> Option<Found> {
+        let words = self.whole()?;
+        let text = &document.text;
+        let from = reach_back(document, Gap::Clause, true, step.at, sentence_start);
+        let item = (from..step.at).rev().find(|i| matches!(text.at(*i), Some('、' | '(' | ')' | ':')));
+        let from = item.map_or(from, |i| i + 1);
+        let start = text.find_all(from, step.at, words).pop()?;
+        let between = text.slice(start + words.len(), step.at);
+        let silent = between.len() <= DISTANCE_MAX && !NAMES.iter().any(|name| holds(between, name));
+        silent.then(|| Found { spans: vec![(start, start + words.len())], loose: true, passed: step.passed })
+    }
+
     /// Finds the phrase behind a number.
     pub(crate) fn after(&self, document: &Document, steps: &[Step], sentence_end: usize) -> Option<Found> {
         let number = steps.first()?.at;
@@ -148,6 +161,92 @@ impl Phrase {
             Some(Found { spans, loose: self.leading != Gap::None, passed: step.passed })
         })
     }
+}
+
+/// More words between a noun and its number say something else.
+const DISTANCE_MAX: usize = 8;
+/// Words that name somebody or something; behind them a number is theirs.
+const NAMES: [&str; 75] = [
+    "分别",
+    "逐年",
+    "依次",
+    "识别",
+    "相差",
+    "多",
+    "少",
+    "差",
+    "车间",
+    "引进",
+    "新建",
+    "加工",
+    "设施",
+    "党员",
+    "干部",
+    "责任",
+    "联系人",
+    "队员",
+    "代表",
+    "教师",
+    "老师",
+    "学生",
+    "老人",
+    "妇女",
+    "残疾",
+    "低保",
+    "特困",
+    "儿童",
+    "劳动力",
+    "劳力",
+    "子女",
+    "成员",
+    "机构",
+    "合格",
+    "满意",
+    "就业",
+    "务工",
+    "培训",
+    "产业",
+    "收入",
+    "新增",
+    "减少",
+    "增加",
+    "下降",
+    "增长",
+    "户均",
+    "人均",
+    "平均",
+    "贷款",
+    "项目",
+    "措施",
+    "问题",
+    "档案",
+    "台账",
+    "公司",
+    "企业",
+    "合作社",
+    "主体",
+    "基地",
+    "岗位",
+    "补贴",
+    "补助",
+    "资金",
+    "面积",
+    "房屋",
+    "危房",
+    "车辆",
+    "医保",
+    "以上",
+    "以下",
+    "计划",
+    "目标",
+    "中心",
+    "小组",
+    "社区",
+];
+
+fn holds(text: &[char], word: &str) -> bool {
+    let word: Vec<char> = word.chars().collect();
+    text.windows(word.len()).any(|part| part == word.as_slice())
 }
 
 /// Whether words begin or end within a number: 8万元 is no part of 18万元, nor of 5—8万元.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shouwang_pack::{Check, CheckKind, Decimal, Pack, Relation, RelationOp, expression::Expression};
 
 use crate::{
-    document::Document, finding::Finding, matcher::Taken, range::Range, report::Contradiction, token::Kind,
+    document::Document, finding::Finding, matcher::Taken, range::Range, report::Contradiction, text::fold, token::Kind,
     unit::shifted,
 };
 
@@ -134,7 +134,8 @@ pub(crate) fn check(pack: &Pack, document: &Document, stated: &Stated<'_>) -> Ve
             let Some(Err(broken)) = stated.test(pack, relation) else { continue };
             let explained = !check.explained_when.is_empty()
                 && check.explained_when.iter().all(|r| matches!(stated.test(pack, r), Some(Ok(()))));
-            if explained || stands_beside(document, stated, &broken) {
+            let said = explained_in_words(document, stated, check, &broken);
+            if explained || said || stands_beside(document, stated, &broken) {
                 continue;
             }
             let taken: Vec<&Taken> = broken.figures.iter().flat_map(|f| stated.of(f)).copied().collect();
@@ -143,6 +144,19 @@ pub(crate) fn check(pack: &Pack, document: &Document, stated: &Stated<'_>) -> Ve
         }
     }
     found
+}
+
+/// Whether the report says in words why the sides differ, in a paragraph with one of the figures.
+fn explained_in_words(document: &Document, stated: &Stated<'_>, check: &Check, broken: &Broken) -> bool {
+    let places = broken.figures.iter().flat_map(|f| stated.of(f));
+    // Where the figures that make up the difference are stated, they are held against it.
+    let counted = check.explained_when.iter().flat_map(figures_of).all(|figure| !stated.of(&figure).is_empty());
+    if counted && !check.explained_when.is_empty() {
+        return false;
+    }
+    let words: Vec<Vec<char>> = check.explained_by.iter().map(|word| fold(word)).collect();
+    let mut paragraphs = places.map(|taken| document.paragraph(taken.sentence));
+    paragraphs.any(|(start, end)| words.iter().any(|word| document.text.holds(start, end, word)))
 }
 
 /// Whether the difference itself stands in one of the sentences, as a number of the same unit that no figure fits: the
@@ -156,7 +170,8 @@ fn stands_beside(document: &Document, stated: &Stated<'_>, broken: &Broken) -> b
             && !taken.contains(&index)
             && shifted(number.written.number, i64::from(number.written.power)) == difference
             && all.iter().any(|t| {
-                t.sentence == number.sentence && t.number.is_some_and(|other| document.same_class(index, other))
+                t.sentence.abs_diff(number.sentence) <= 1
+                    && t.number.is_some_and(|other| document.same_class(index, other))
             })
     })
 }
@@ -175,14 +190,12 @@ fn message(pack: &Pack, check: &Check, stated: &Stated<'_>, broken: &Broken) -> 
         .replace("{difference}", &plain(difference(broken)));
     for figure in &pack.figures {
         let place = format!("{{{}}}", figure.id);
-        if text.contains(&place) {
-            let range =
-                broken.chosen.get(&figure.id).copied().or_else(|| stated.of(&figure.id).first().map(|t| t.range));
-            let words =
-                range.map_or("（文中未写明）".to_owned(), |r| format!("{}{}", r.value.trimmed(), figure.unit));
-            text = text.replace(&place, &words);
+        let range = broken.chosen.get(&figure.id).copied().or_else(|| stated.of(&figure.id).first().map(|t| t.range));
+        if let Some(range) = range {
+            text = text.replace(&place, &format!("{}{}", range.value.trimmed(), figure.unit));
         }
     }
+    text = without_unstated(&text);
     let needed: BTreeSet<String> = check.explained_when.iter().flat_map(figures_of).collect();
     let missing: Vec<&str> = pack
         .figures
@@ -194,6 +207,20 @@ fn message(pack: &Pack, check: &Check, stated: &Stated<'_>, broken: &Broken) -> 
         text = format!("{text}。如两处口径不同，请在文中写明{}，使差额可以对上", missing.join("、"));
     }
     text
+}
+
+/// A message without the parts that speak of figures which the text does not state.
+fn without_unstated(message: &str) -> String {
+    let mut kept = String::new();
+    for part in message.split_inclusive(['，', '；', '。']) {
+        if !part.contains('{') {
+            kept.push_str(part);
+        } else if part.ends_with('。') && kept.ends_with(['，', '；']) {
+            kept.pop();
+            kept.push('。');
+        }
+    }
+    kept
 }
 
 /// A figure that stands in the text with different numbers.

@@ -51,6 +51,12 @@ const ADVERBS: [&str; 14] =
 const DENIALS: [&str; 10] =
     ["不存在", "未发现", "没有发现", "没有此类", "没有该类", "没有这一", "没有上述", "无此类", "暂无此类", "未存在"];
 
+/// Words of a heading that names something wrong.
+const COMPLAINTS: [&str; 22] = [
+    "不", "问题", "任务", "不足", "风险", "依赖", "短", "有待", "薄弱", "不当", "艰巨", "较重", "较高", "不强", "不够",
+    "不高", "隐患", "困难", "需", "弱", "低", "反弹",
+];
+
 /// Where a section begins to speak: behind its heading, or behind the colon of a heading that runs on.
 fn body_start(text: &Text, heading: &Heading) -> usize {
     (heading.start..heading.end).find(|i| text.at(*i) == Some(':')).map_or(heading.end, |colon| colon + 1)
@@ -63,7 +69,11 @@ pub(crate) fn statement(text: &Text, start: usize, body: usize, end: usize) -> S
     for at in text.find_all(start, end, &fold("存在")) {
         let negated = text.ends(at, "不") || text.ends(at, "未") || text.ends(at, "没有");
         let behind = at + 2;
-        let says = if negated {
+        // 是否存在：存在。
+        let answers = text.ends(at, ":") || text.ends(at, ":经自查");
+        let says = if answers {
+            Statement::Exists
+        } else if negated {
             Statement::Denied
         } else if names_problem(text, behind, end) || at >= body && said_of_us(text, at, body) {
             Statement::Exists
@@ -120,8 +130,16 @@ pub(crate) fn sections(document: &Document, problem: &Problem) -> Vec<usize> {
         })
     };
     let level = |index: &usize| document.headings.get(*index).map_or(u8::MAX, |h| h.level);
-    // A line without an ordinal, the title among them, names what the report is about and opens no section of it.
-    let found: Vec<usize> = (0..document.headings.len()).filter(|i| level(i) < 4).filter(names).collect();
+    // A line without an ordinal, the title among them, names what the report is about and opens no section of it; a
+    // heading that praises (特色产业见收益) opens no section of a problem.
+    let complains = |index: &usize| {
+        document
+            .headings
+            .get(*index)
+            .is_some_and(|h| COMPLAINTS.iter().any(|word| document.text.holds(h.start, h.end, &fold(word))))
+    };
+    let found: Vec<usize> =
+        (0..document.headings.len()).filter(|i| level(i) < 4).filter(names).filter(complains).collect();
     let highest = found.iter().map(level).min();
     found.into_iter().filter(|i| Some(level(i)) == highest).collect()
 }
@@ -184,6 +202,8 @@ mod tests {
             ("我镇存在的主要问题有两个。", Statement::Difficulties),
             ("扶贫小额信贷存在用途不当和还款风险。", Statement::Nothing),
             ("整改措施：加强管理。", Statement::Nothing),
+            ("是否存在：存在，抽查户中占比较高。", Statement::Exists),
+            ("是否存在：不存在。", Statement::Denied),
         ];
         for (line, expected) in cases {
             let text = Text::new(&[line.to_owned()]);

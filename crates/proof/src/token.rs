@@ -4,7 +4,7 @@ use shouwang_pack::Decimal;
 
 use crate::{
     context,
-    numeral::{is_numeral, read_arabic, read_chinese},
+    numeral::{is_digit, is_numeral, read_arabic, read_chinese_decimal},
     range::{Hedge, Written},
     skip::Skip,
     text::Text,
@@ -104,8 +104,10 @@ fn arabic(text: &Text, at: usize, column_unit: &dyn Fn(usize) -> Option<Unit>) -
     let digits = row.iter().take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).count();
     let Some((number, used)) = read_arabic(row) else {
         if percent {
-            let numerals = row.iter().take_while(|c| is_numeral(**c)).count();
-            let number = read_chinese(row.get(..numerals).unwrap_or_default()).map(Decimal::whole);
+            let numerals = row.iter().take_while(|c| is_numeral(**c) || **c == '点').count();
+            let written = row.get(..numerals).unwrap_or_default();
+            // 百分之百 is all of it; elsewhere 百 needs a count before it.
+            let number = if *written == ['百'] { Some(Decimal::whole(100)) } else { read_chinese_decimal(written) };
             let whole = Tail { end: from + numerals, power: 0, unit: PERCENT, hedge: Hedge::Exact };
             return (number.map(|n| build(text, at, n, whole, true)), from + numerals.max(1));
         }
@@ -128,18 +130,28 @@ fn arabic(text: &Text, at: usize, column_unit: &dyn Fn(usize) -> Option<Unit>) -
 
 /// A number in characters. It needs a measure word right behind it, or it is part of a word.
 fn chinese(text: &Text, at: usize) -> (Option<Number>, usize) {
-    let length = (0..).take_while(|n| text.at(at + n).is_some_and(is_numeral)).count();
+    let length = numeral_length(text, at);
     let end = at + length;
     let row = text.slice(at, end);
     // 万 and 千 at the front belong to names and sayings; 三村 and 五组 are places, 九年 is a time.
     let counts = !text.at(at).is_some_and(|c| matches!(c, '百' | '千' | '万' | '亿' | '零' | '〇'));
     let spaced = text.spaced.get(end).is_some_and(|s| *s);
-    let number = read_chinese(row).filter(|_| counts && !spaced).map(Decimal::whole);
+    let number = read_chinese_decimal(row).filter(|_| counts && !spaced);
     let tail = tail(text, end).filter(|tail| tail.end > end && tail.unit.class != Class::Time);
     match (number, tail) {
         (Some(number), Some(tail)) => (Some(build(text, at, number, tail, true)), tail.end),
         _ => (None, end),
     }
+}
+
+/// How many characters a numeral has, 点 and what stands behind it among them: 三十五点六.
+fn numeral_length(text: &Text, at: usize) -> usize {
+    let row = |from: usize| (0..).take_while(|n| text.at(from + n).is_some_and(is_numeral)).count();
+    let whole = row(at);
+    let part = if text.at(at + whole) == Some('点') { row(at + whole + 1) } else { 0 };
+    // 万 behind the places is the power of the whole number: 一点三万.
+    let places = (0..part).take_while(|n| text.at(at + whole + 1 + n).is_some_and(is_digit)).count();
+    if places > 0 { whole + 1 + places } else { whole }
 }
 
 const PERCENT: Unit = Unit { word: "%", class: Class::Percent, power: 0 };
@@ -167,7 +179,8 @@ fn tail(text: &Text, digits_end: usize) -> Option<Tail> {
     let (power, used) = power_at(text.slice(at, (at + 8).min(text.chars.len())));
     at += used;
     more(&mut at, &mut hedge);
-    let (word, class, length) = unit_at(text.slice(at, (at + 6).min(text.chars.len())))?;
+    let (word, class, length) =
+        unit_at(text.slice(at, (at + 6).min(text.chars.len()))).or_else(|| people(text, at).filter(|_| power >= 4))?;
     at += length;
     for sign in ["左右", "上下"] {
         if text.starts(at, sign) {
@@ -179,6 +192,17 @@ fn tail(text: &Text, digits_end: usize) -> Option<Tail> {
         more(&mut at, &mut hedge);
     }
     Some(Tail { end: at, power, unit: Unit { word, class, power: 0 }, hedge })
+}
+
+/// 1.21万转移就业人员 counts people without saying so at once.
+fn people(text: &Text, at: usize) -> Option<(&'static str, Class, usize)> {
+    let ahead = text.slice(at, (at + 8).min(text.chars.len()));
+    let noun: String = ahead.iter().take_while(|c| c.is_alphabetic()).collect();
+    ["人员", "劳动力", "劳力", "人口", "群众"].iter().any(|word| noun.contains(word)).then_some((
+        "人",
+        Class::Person,
+        0,
+    ))
 }
 
 /// The unit of a number without one, where the noun right before it says it: 户数4027, 人数:14649, 面积(亩)600.

@@ -35,7 +35,9 @@ impl Class {
 }
 
 /// Words and classes; the longest word that fits is taken.
-const UNITS: [(&str, Class); 88] = [
+const UNITS: [(&str, Class); 89] = [
+    // 反馈5方面问题: the measure word is left out.
+    ("方面", Class::Thing),
     ("户次", Class::Other("户次")),
     ("户", Class::Household),
     ("人次", Class::PersonTime),
@@ -234,7 +236,8 @@ mod tests {
             ("个月", Some(("个月", 2))),
             ("个村", Some(("个", 1))),
             ("村24组", Some(("村", 0))),
-            ("方面", None),
+            ("方面问题", Some(("方面", 2))),
+            ("面貌", None),
         ];
         for (text, expected) in cases {
             let chars: Vec<char> = text.chars().collect();

@@ -4,12 +4,13 @@
 use crate::{
     document::{Document, is_counted_noun},
     phrase::Step,
+    range::Range,
     token::{Kind, Number},
-    unit::Class,
+    unit::{Class, shifted},
 };
 
 /// Words without weight between a noun and its number.
-const LIGHT_BEFORE: [&str; 97] = [
+const LIGHT_BEFORE: [&str; 195] = [
     "共计",
     "共有",
     "总计",
@@ -107,11 +108,109 @@ const LIGHT_BEFORE: [&str; 97] = [
     "即",
     "在册",
     "达到了",
+    "发展到",
+    "扩大到",
+    "增至",
+    "增加到",
+    "提高到",
+    "累计培育",
+    "培育",
+    "扶持",
+    "兑付",
+    "兑现",
+    "发放",
+    "拨付",
+    "支付",
+    "列入",
+    "列为",
+    "进入",
+    "建立",
+    "登记",
+    "核定",
+    "统计",
+    "计入",
+    "存量",
+    "尚余",
+    "仍余",
+    "余",
+    "剩余",
+    "折合",
+    "折",
+    "约合",
+    "大致",
+    "先后",
+    "累计完成",
+    "累计实现",
+    "参训",
+    "参加",
+    "组织开展",
+    "举办",
+    "召开",
+    "提供",
+    "收集",
+    "发布",
+    "输送",
+    "牵涉",
+    "分布在",
+    "分布于",
+    "惠及",
+    "下达",
+    "任务数",
+    "核查",
+    "识别",
+    "评定",
+    "确认",
+    "享受",
+    "领取",
+    "获得",
+    "到账",
+    "实有",
+    "现",
+    "尚",
+    "还",
+    "仍",
+    "计划内",
+    "其",
+    "则",
+    "也",
+    "占",
+    "占比",
+    "比例",
+    "比重",
+    "合",
+    "共涉及",
+    "涉",
+    "涵盖",
+    "分属",
+    "一共",
+    "共搬迁",
+    "搬出",
+    "迁出",
+    "安置",
+    "我街道",
+    "本街道",
+    "全街道",
+    "辖区",
+    "镇内",
+    "乡内",
+    "之中",
+    "当中",
+    "里",
+    "中",
+    "内",
+    "上",
+    "方面的",
+    "人数为",
+    "户数为",
+    "金额",
+    "资金",
+    "总额",
+    "合计为",
 ];
 /// Words without weight between a number and the noun behind it.
-const LIGHT_BEHIND: [&str; 22] = [
-    "的", "均为", "都是", "均是", "为", "是", "属于", "属", "系", "参加", "参与", "接受", "实现", "完成", "享受",
-    "开展", "左右", "余", "均", "已", "规模", "以上",
+const LIGHT_BEHIND: [&str; 26] = [
+    "农户", "群众", "家庭", "村民", "的", "均为", "都是", "均是", "为", "是", "属于", "属", "系", "参加", "参与",
+    "接受", "实现", "完成", "享受", "开展", "左右", "余", "均", "已", "规模", "以上",
 ];
 /// How many places are tried; no honest sentence needs more.
 const STEPS_MAX: usize = 200;
@@ -144,7 +243,10 @@ pub(crate) fn back(document: &Document, number: usize) -> Vec<Step> {
             // right before a number is no bridge either (仅少数稳定就业，120人…); words such as 共 or 完成 make it one.
             Some(c @ ('、' | '，')) => {
                 let after_number = document.number_ending(step.at - 1).is_some() || text.ends(step.at - 1, ")");
-                if after_number || c == '，' && step.at != meant.start {
+                if after_number
+                    || c == '，' && step.at != meant.start
+                    || c == '、' && follows_noun(document, step.at - 1, meant)
+                {
                     reach(step.at - 1, step.passed);
                 }
             }
@@ -162,7 +264,7 @@ pub(crate) fn back(document: &Document, number: usize) -> Vec<Step> {
             && let Some(other) = document.numbers.get(passed)
             && other.kind == Kind::Count
             && other.start < step.at
-            && shares_noun(other, meant)
+            && (shares_noun(other, meant) || restates(document, other, meant))
         {
             reach(other.start, step.passed + 1);
         }
@@ -172,8 +274,35 @@ pub(crate) fn back(document: &Document, number: usize) -> Vec<Step> {
 }
 
 /// Whether two numbers can have one noun: 4027户14649人, 9村24组; not 12户、15户, of which each has its own.
-fn shares_noun(one: &Number, other: &Number) -> bool {
+pub(crate) fn shares_noun(one: &Number, other: &Number) -> bool {
     one.unit.class != other.unit.class || one.unit.class == Class::Thing && one.unit.word != other.unit.word
+}
+
+/// Whether a noun that stands behind a number of the same people ends at a place: 206户脱贫不稳定户、共743人.
+fn follows_noun(document: &Document, at: usize, meant: &Number) -> bool {
+    const NOUN_MAX: usize = 10;
+    let Some(before) = document.counts_between(at.saturating_sub(NOUN_MAX + 4), at).next_back() else { return false };
+    let Some(before) = document.numbers.get(before).filter(|n| n.end < at) else { return false };
+    let noun = document.text.slice(before.end, at);
+    shares_noun(before, meant)
+        && noun.len() <= NOUN_MAX
+        && !noun.iter().any(|c| matches!(c, '，' | ';' | ':' | '、' | '(' | ')'))
+}
+
+/// Whether a number says another one again, rounded: 13531人，约1.35万人.
+fn restates(document: &Document, exact: &Number, meant: &Number) -> bool {
+    const AGAIN: [&str; 7] = ["约", "近", "即", "折合", "约合", "合", "大约"];
+    let again = AGAIN.iter().any(|word| document.text.ends(meant.start, word));
+    let value = |n: &Number| shifted(n.written.number, i64::from(n.written.power));
+    again
+        && exact.unit.class == meant.unit.class
+        && exact.written.power < meant.written.power
+        && Range::of(meant.written, 0, 0).holds(value(exact))
+}
+
+/// Whether words add nothing to a noun: 目前共有.
+pub(crate) fn is_without_weight(words: &[char]) -> bool {
+    without_weight(words).iter().any(|rest| rest.is_empty())
 }
 
 /// The number whose noun (24个村民小组) ends at a place.
