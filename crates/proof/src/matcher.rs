@@ -244,10 +244,11 @@ impl<'d> Candidate<'d> {
                 phrase.after(self.document, &self.on, self.sentence.1)?
             };
             let free = |span: &(usize, usize)| self.is_free(*span);
-            let fits = !self.is_narrowed(pattern, found.start()) && found.spans.iter().all(free);
-            (!before || fits).then_some(found)
+            (!before || found.spans.iter().all(free)).then_some(found)
         });
-        found.max_by_key(|f| (Reverse(f.passed), !f.loose, f.weight())).map(Some)
+        // The longest phrase is the noun; 不稳定户 within 就业困难的脱贫不稳定户 is as narrow as the whole.
+        let best = found.max_by_key(|f| (Reverse(f.passed), !f.loose, f.weight()))?;
+        (!before || !self.is_narrowed(pattern, best.start())).then_some(Some(best))
     }
 
     /// Whether words may name the number: they name no other, or one whose noun is shared.
