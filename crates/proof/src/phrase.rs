@@ -126,7 +126,8 @@ impl Phrase {
         let from = reach_back(document, Gap::Clause, true, step.at, sentence_start);
         let item = (from..step.at).rev().find(|i| matches!(text.at(*i), Some('、' | '(' | ')' | ':')));
         let from = item.map_or(from, |i| i + 1);
-        let start = text.find_all(from, step.at, words).pop()?;
+        let mut starts = text.find_all(from, step.at, words).into_iter().rev();
+        let start = starts.find(|start| !splits_number(document, *start, start + words.len()))?;
         let between = text.slice(start + words.len(), step.at);
         let silent = between.len() <= DISTANCE_MAX && !NAMES.iter().any(|name| holds(between, name));
         silent.then(|| Found { spans: vec![(start, start + words.len())], loose: true, passed: step.passed })
