@@ -130,7 +130,13 @@ fn relation_check(pack: &Pack, check: &Check, numbers: &BTreeMap<String, Decimal
             }
             Err(error) => {
                 holds = false;
-                problem = Some(error.to_string());
+                problem = Some(match error {
+                    ExpressionError::NoValue(id) => {
+                        let title = pack.figure(&id).map_or(id.as_str(), |figure| figure.title.as_str());
+                        format!("指标“{title}”没有数据")
+                    }
+                    other => other.to_string(),
+                });
             }
         }
     }

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use datafusion::arrow::{
     array::{Array, RecordBatch},
-    datatypes::DataType,
+    datatypes::{DataType, SchemaRef},
 };
 use serde::Serialize;
-use shouwang_pack::{Decimal, Expect, Pack, Rule, Subject, sql};
+use shouwang_pack::{Decimal, Expect, Pack, Rule, Subject, Sure, sql};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use crate::{
@@ -77,6 +77,8 @@ pub struct Threshold {
     pub unit: String,
     /// The document that sets it.
     pub source: String,
+    /// Whether the county has to confirm it before it is relied on.
+    pub doubtful: bool,
 }
 
 /// A condition that is not met, or an input that is missing.
@@ -112,7 +114,8 @@ pub async fn explain(pack: &Pack, session: &Session, household: &str) -> Result<
         if batch.num_rows() == 0 {
             continue;
         }
-        let atoms = Atoms::evaluate(pack, session, subject, &rules, &filter).await?;
+        let schema = batch.schema();
+        let atoms = Atoms::evaluate(pack, session, subject, &rules, &filter, schema).await?;
         for row in 0..batch.num_rows() {
             for (index, rule) in rules.iter().enumerate() {
                 explained.push(one(pack, subject, rule, &batch, index, row, &atoms));
@@ -181,6 +184,8 @@ struct Atoms {
     /// For each atom in the order of the trees: rule, condition, and its columns in the batch.
     atoms: Vec<Atom>,
     thresholds: Vec<Threshold>,
+    /// The columns of the subject's view, for their titles.
+    view: SchemaRef,
 }
 
 struct Atom {
@@ -198,6 +203,7 @@ impl Atoms {
         subject: &Subject,
         rules: &[&Rule],
         filter: &str,
+        view: SchemaRef,
     ) -> Result<Self, EngineError> {
         let mut trees = Vec::new();
         let mut atoms = Vec::new();
@@ -241,10 +247,11 @@ impl Atoms {
                     value: value.value.clone(),
                     unit: param.unit.clone(),
                     source: value.source.clone(),
+                    doubtful: value.sure == Sure::Doubtful,
                 })
             })
             .collect();
-        Ok(Atoms { trees, batch, atoms, thresholds })
+        Ok(Atoms { trees, batch, atoms, thresholds, view })
     }
 
     fn threshold(&self, name: &str) -> Option<Threshold> {
@@ -298,26 +305,60 @@ impl Atoms {
     fn near(&self, pack: &Pack, subject: &Subject, atom: &Atom, row: usize) -> Near {
         let condition = atom.expr.to_string();
         let Some(((left, op, right), (l, r))) = comparison(&atom.expr).zip(atom.sides) else {
-            return Near { words: self.words(pack, subject, &atom.expr), condition, distance: None };
+            return Near { words: self.demand(pack, subject, atom, row), condition, distance: None };
         };
         let (left_info, right_info) = (self.info(subject, left), self.info(subject, right));
         let info = if left_info.title.is_empty() { right_info } else { left_info };
         let shown = |index: usize| cell_text(pack, &info, self.batch.column(index), row);
-        let unit = if info.unit.is_empty() { String::new() } else { format!(" {}", info.unit) };
-        let words = format!(
-            "{}（{}{unit}）要{}{}（{}{unit}）",
-            self.words(pack, subject, left),
-            shown(l),
-            operator_words(op),
-            self.words(pack, subject, right),
-            shown(r)
-        );
+        let unit = |index: usize| {
+            let known = !info.unit.is_empty() && !self.batch.column(index).is_null(row);
+            if known { format!(" {}", info.unit) } else { String::new() }
+        };
+        let side = |expr: &Expr, index: usize| match expr {
+            // A word or a number that the rule itself names needs no second telling.
+            Expr::Value(_) if sql::params(expr).is_empty() => format!("{}{}", shown(index), unit(index)),
+            expr => format!("{}（{}{}）", self.words(pack, subject, expr), shown(index), unit(index)),
+        };
+        let words = format!("{}要{}{}", side(left, l), operator_words(op), side(right, r));
         let number = |index: usize| table::number(self.batch.column(index), row);
-        let distance = number(l).zip(number(r)).map(|(left, right)| {
+        let distance = number(l).zip(number(r)).and_then(|(left, right)| {
             let difference: Decimal = if left >= right { left - right } else { right - left };
-            format!("{}{unit}", info.show_number(difference.trimmed()))
+            // At the line itself there is nothing to say about how far it is.
+            (difference.digits != 0).then(|| format!("{}{}", info.show_number(difference.trimmed()), unit(l)))
         });
         Near { condition, words, distance: distance.filter(|_| self.is_number(l)) }
+    }
+
+    /// What a condition that compares no two sides asks for.
+    fn demand(&self, pack: &Pack, subject: &Subject, atom: &Atom, row: usize) -> String {
+        let now = || match self.truth_text(atom, row) {
+            Some(text) => format!("（{text}）"),
+            None => String::new(),
+        };
+        let title = |expr: &Expr| self.words(pack, subject, expr);
+        match &atom.expr {
+            Expr::IsNotNull(inside) => format!("{}要已填写", title(inside)),
+            Expr::IsNull(inside) => format!("{}要空着", title(inside)),
+            Expr::InList { expr, list, negated } => {
+                let info = self.info(subject, expr);
+                let label = |item: &Expr| self.literal(pack, &info, item).unwrap_or_else(|| title(item));
+                let labels: Vec<String> = list.iter().map(label).collect();
+                let not = if *negated { "不" } else { "" };
+                format!("{}要{not}是{}", title(expr), labels.join("、"))
+            }
+            Expr::UnaryOp { op: UnaryOperator::Not, expr } => format!("{}要为否", title(expr)),
+            expr => format!("{}{}要为是", title(expr), now()),
+        }
+    }
+
+    /// The present answer of a condition that is a plain yes or no.
+    fn truth_text(&self, atom: &Atom, row: usize) -> Option<&'static str> {
+        let index = self.atoms.iter().position(|other| std::ptr::eq(other, atom))?;
+        Some(match self.truth(index, row) {
+            Expect::Yes => "是",
+            Expect::No => "否",
+            Expect::Unknown => "未知",
+        })
     }
 
     fn is_number(&self, column: usize) -> bool {
@@ -332,21 +373,16 @@ impl Atoms {
     }
 
     fn column_info(&self, subject: &Subject, name: &str) -> Option<ColumnInfo> {
-        // A side that is a plain column keeps the column's own words in the batch.
-        let field = self.atoms.iter().find_map(|atom| {
-            let ((left, _, right), (l, r)) = comparison(&atom.expr).zip(atom.sides)?;
-            let is_column = |expr: &Expr| matches!(expr, Expr::Identifier(id) if id.value == name);
-            let index = if is_column(left) {
-                l
-            } else if is_column(right) {
-                r
-            } else {
-                return None;
-            };
-            Some(self.batch.schema_ref().field(index).clone().with_name(name))
-        });
-        let field = field.unwrap_or_else(|| datafusion::arrow::datatypes::Field::new(name, DataType::Utf8, true));
-        Some(ColumnInfo::of(subject, &field))
+        self.view.field_with_name(name).ok().map(|field| ColumnInfo::of(subject, field))
+    }
+
+    /// A word of a code list as people read it.
+    fn literal(&self, pack: &Pack, info: &ColumnInfo, expr: &Expr) -> Option<String> {
+        let Expr::Value(value) = expr else { return None };
+        let text = value.to_string();
+        let code = text.trim_matches('\'');
+        let list = info.codes.as_ref().and_then(|name| pack.codes.get(name));
+        Some(list.map_or(code, |list| list.label(code)).to_owned())
     }
 
     /// An expression in words: columns by their titles, parameters by theirs.
@@ -365,7 +401,7 @@ impl Atoms {
             let title = pack.params.get(&name).map_or("数据时点", |p| p.title.as_str());
             words = words.replace(&format!("${name}"), title);
         }
-        words.replace(" * ", "×").replace(" / ", "÷")
+        words.replace(" * ", "×").replace(" / ", "÷").replace(" + ", "＋").replace(" - ", "－")
     }
 }
 
@@ -376,7 +412,7 @@ fn operator_words(op: &BinaryOperator) -> &'static str {
         BinaryOperator::Gt => "高于",
         BinaryOperator::GtEq => "达到",
         BinaryOperator::NotEq => "不同于",
-        _ => "等于",
+        _ => "为",
     }
 }
 

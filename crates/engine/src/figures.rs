@@ -1,9 +1,15 @@
 //! Figures: each the aggregate of its own record list, so that a number and its drill-down cannot disagree.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use datafusion::arrow::{array::RecordBatch, compute::concat_batches, datatypes::SchemaRef};
-use shouwang_pack::{AsOf, Decimal, Figure, Pack, sql::Bound};
+use shouwang_pack::{
+    AsOf, Decimal, Figure, Pack,
+    sql::{self, Bound},
+};
 
 use crate::{error::EngineError, session::Session, table};
 
@@ -18,6 +24,8 @@ pub struct FigureValue {
     pub as_of: String,
     /// The records behind it.
     pub records: RecordBatch,
+    /// Ledgers without which there is no number, and of which nothing is known.
+    pub missing: Vec<String>,
 }
 
 impl FigureValue {
@@ -69,7 +77,16 @@ pub async fn compute(pack: &Pack, session: &Session, figure: &Figure) -> Result<
         .find(|batch| batch.num_rows() > 0)
         .and_then(|batch| table::number(batch.column(0), 0))
         .map(|number| number.rounded(figure.decimals).trimmed());
-    Ok(FigureValue { id: figure.id.clone(), value, as_of: as_of(pack, session, figure)?, records })
+    let missing = missing(pack, session, figure);
+    let value = value.filter(|_| missing.is_empty());
+    Ok(FigureValue { id: figure.id.clone(), value, as_of: as_of(pack, session, figure)?, records, missing })
+}
+
+/// The ledgers that a figure counts from and of which nothing is known: nought would say that there is none of it.
+fn missing(pack: &Pack, session: &Session, figure: &Figure) -> Vec<String> {
+    let read = sql::parse_query(&figure.records).map(|query| sql::tables(&query)).unwrap_or_default();
+    let ledgers = read.into_iter().chain([figure.ledger.clone()]).filter(|name| pack.ledger(name).is_some());
+    ledgers.filter(|name| session.says_nothing_of(name)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn as_of(pack: &Pack, session: &Session, figure: &Figure) -> Result<String, EngineError> {

@@ -1,10 +1,13 @@
 //! A session: the tables of one town at one data date, ready for rules and figures.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use datafusion::{
     arrow::{
-        array::{ArrayRef, Decimal128Builder, ListBuilder, RecordBatch, StringBuilder},
+        array::{ArrayRef, Decimal128Builder, ListBuilder, RecordBatch, StringBuilder, new_null_array},
         datatypes::{DataType, Field, Schema, SchemaRef},
     },
     config::ConfigOptions,
@@ -27,6 +30,8 @@ pub struct Session {
     on: Date,
     region: String,
     views: BTreeMap<String, SchemaRef>,
+    /// Ledgers of a snapshot that hold nothing, and of which nobody has said that there is nothing.
+    unsaid: BTreeSet<String>,
 }
 
 impl Session {
@@ -35,14 +40,20 @@ impl Session {
     pub async fn open(pack: &Pack, snapshot: &Snapshot) -> Result<Self, EngineError> {
         let mut session = Self::new(pack, snapshot.manifest.as_of, &snapshot.manifest.town)?;
         for ledger in pack.ledgers.values() {
-            if snapshot.manifest.tables.contains_key(&ledger.name) {
+            let entry = snapshot.manifest.tables.get(&ledger.name);
+            if entry.is_none_or(|entry| entry.rows == 0 && !entry.none_here) {
+                session.unsaid.insert(ledger.name.clone());
+            }
+            if entry.is_some() {
                 let path = snapshot.table(&ledger.name);
                 let options = ParquetReadOptions::default();
                 let read = session.context.read_parquet(path.to_string_lossy().as_ref(), options).await;
                 let frame = read.map_err(EngineError::run(&ledger.name))?;
                 // Reading once keeps every later query from opening the file again; a town fits into memory.
                 let batches = frame.collect().await.map_err(EngineError::run(&ledger.name))?;
-                session.put(&ledger.name, table::schema(ledger), batches)?;
+                let schema = table::schema(ledger);
+                let batches = batches.iter().map(|batch| fitted(batch, &schema)).collect::<Result<Vec<_>, _>>()?;
+                session.put(&ledger.name, schema, batches)?;
             } else {
                 // A ledger that came into the pack after the snapshot was made is empty, which is the truth.
                 session.put(&ledger.name, table::schema(ledger), Vec::new())?;
@@ -87,6 +98,7 @@ impl Session {
             on,
             region: region.to_owned(),
             views: BTreeMap::new(),
+            unsaid: BTreeSet::new(),
         };
         let (schema, batch) = parameter_table(pack, on, region)?;
         session.put("parameter", schema, vec![batch])?;
@@ -170,6 +182,11 @@ impl Session {
         self.views.get(name).cloned().or_else(|| pack.ledger(name).map(table::schema))
     }
 
+    /// Whether nothing is known of a ledger: it holds no records, and nobody has said that there are none.
+    pub(crate) fn says_nothing_of(&self, ledger: &str) -> bool {
+        self.unsaid.contains(ledger)
+    }
+
     /// The data date.
     pub fn on(&self) -> Date {
         self.on
@@ -184,6 +201,17 @@ impl Session {
     pub fn bindings(&self) -> &Bindings {
         &self.bindings
     }
+}
+
+/// A batch in the columns of a schema: a field that came into the pack after the snapshot was made is unknown, one that
+/// went out of it is left out.
+fn fitted(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, EngineError> {
+    let nullable = table::relaxed(schema);
+    let columns = nullable.fields().iter().map(|field| {
+        let own = batch.column_by_name(field.name()).filter(|column| column.data_type() == field.data_type());
+        own.cloned().unwrap_or_else(|| new_null_array(field.data_type(), batch.num_rows()))
+    });
+    Ok(RecordBatch::try_new(nullable.clone(), columns.collect())?)
 }
 
 /// One thread and one partition, so that nothing can depend on how work is divided; decimals instead of floats.

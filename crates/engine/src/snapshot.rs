@@ -51,6 +51,9 @@ pub struct Manifest {
 pub struct TableEntry {
     /// Number of rows.
     pub rows: usize,
+    /// Whether the town has said that it has none: then nothing is not unknown but nought.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub none_here: bool,
     /// SM3 of the file.
     pub sm3: String,
 }
@@ -101,7 +104,7 @@ impl Snapshot {
         Ok(Snapshot { folder: folder.to_owned(), manifest })
     }
 
-    /// The newest snapshot below a folder: of the latest data date, and of those the one made last.
+    /// The snapshot below a folder that was made last.
     pub fn newest(folder: &Path) -> Result<Self, EngineError> {
         let text = fs::read_to_string(folder.join("latest")).map_err(|_| EngineError::NoSnapshot(folder.to_owned()))?;
         Self::open(&folder.join(text.trim()))
@@ -163,9 +166,16 @@ impl<'a> SnapshotWriter<'a> {
         let bytes = parquet(&batch(ledger, &schema(ledger), &rows)?)?;
         let file = table_file(&ledger.name);
         fs::write(self.folder.join(&file), &bytes).map_err(EngineError::io(self.folder.join(&file)))?;
-        let entry = TableEntry { rows: rows.len(), sm3: hex::encode(Sm3::digest(&bytes)) };
+        let entry = TableEntry { rows: rows.len(), none_here: false, sm3: hex::encode(Sm3::digest(&bytes)) };
         self.manifest.tables.insert(ledger.name.clone(), entry);
         Ok(())
+    }
+
+    /// Keeps that the town has said of a ledger that there is nothing.
+    pub fn declare_empty(&mut self, ledger: &str) {
+        if let Some(entry) = self.manifest.tables.get_mut(ledger) {
+            entry.none_here = entry.rows == 0;
+        }
     }
 
     /// Gives the snapshot its name and makes it the newest.

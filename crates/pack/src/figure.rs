@@ -30,6 +30,9 @@ pub struct Figure {
     pub records: String,
     /// The number: an aggregate over the rows of `records`, for instance `count(*)` or `sum(area_mu)`.
     pub aggregate: String,
+    /// Titles of columns of the list that no ledger titles, for the annex.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
     /// How reports name it.
     #[serde(default, rename = "mention")]
     pub mentions: Vec<Mention>,

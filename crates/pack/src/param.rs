@@ -84,7 +84,7 @@ pub enum Sure {
 pub enum ParamError {
     /// No value holds on that day.
     #[error(
-        "参数“{title}”（{name}）在 {on} 没有规定值：规则包中的取值从 {first} 起。请在 {place} 补上该日期适用的数值和文件依据，或换一个数据时点"
+        "参数“{title}”（{name}）在 {on} 没有规定值：{around}。请在规则包的 {place} 补上该日期适用的数值和文件依据，或换一个数据时点"
     )]
     NoValue {
         /// Name.
@@ -93,8 +93,8 @@ pub enum ParamError {
         title: String,
         /// The day asked for.
         on: Date,
-        /// First day that has a value.
-        first: Date,
+        /// The values before and after, in words.
+        around: String,
         /// Where the parameter stands.
         place: Place,
     },
@@ -122,14 +122,23 @@ impl Param {
         fitting.sort_by_key(|v| (v.region.len(), v.from));
         let (name, title, place) = (self.name.clone(), self.title.clone(), self.place.clone());
         match fitting.as_slice() {
-            [] => {
-                let first = self.values.iter().map(|v| v.from).min().unwrap_or(on);
-                Err(ParamError::NoValue { name, title, on, first, place })
-            }
+            [] => Err(ParamError::NoValue { name, title, on, around: self.around(on), place }),
             [.., before, last] if before.region.len() == last.region.len() && before.from == last.from => {
                 Err(ParamError::TwoValues { name, title, on, place })
             }
             [.., last] => Ok(last),
+        }
+    }
+
+    /// Which values stand nearest to a day that has none.
+    fn around(&self, on: Date) -> String {
+        let before = self.values.iter().filter_map(|v| v.until).filter(|until| *until < on).max();
+        let after = self.values.iter().map(|v| v.from).filter(|from| on < *from).min();
+        match (before, after) {
+            (Some(before), Some(after)) => format!("前一个数值到 {before} 为止，后一个从 {after} 起"),
+            (Some(before), None) => format!("最后一个数值到 {before} 为止"),
+            (None, Some(after)) => format!("最早的数值从 {after} 起"),
+            (None, None) => "规定的数值不适用于本地区".to_owned(),
         }
     }
 

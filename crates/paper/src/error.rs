@@ -4,16 +4,16 @@
 #[derive(Debug, thiserror::Error)]
 pub enum PaperError {
     /// The bytes are not a zip, or another program's zip.
-    #[error("这不是 Word 文档（docx）。请用 WPS 或 Word 打开原文件，另存为“Word 文档（*.docx）”后再上传")]
+    #[error("这不是 Word 文档（docx）。请用 WPS 或 Word 打开原文件，另存为“Word 文档（*.docx）”后再校对")]
     NotDocx,
     /// The binary format before 2007, shared by doc, wps and xls.
-    #[error("这是旧版格式的文件（如 doc、wps）。请用 WPS 或 Word 打开，另存为“Word 文档（*.docx）”后再上传")]
+    #[error("这是旧版格式的文件（如 doc、wps）。请用 WPS 或 Word 打开，另存为“Word 文档（*.docx）”后再校对")]
     OldFormat,
     /// Protected by a password.
-    #[error("文件设有打开密码，无法读取。请先在 WPS 或 Word 中取消打开密码，保存后再上传")]
+    #[error("文件设有打开密码，无法读取。请先在 WPS 或 Word 中取消打开密码，保存后再校对")]
     Encrypted,
     /// A part grows beyond the limit when it is unpacked.
-    #[error("文件解压后超过 {limit_mib} MB，无法读取。请检查文件是否正常，或将文件拆分后再上传")]
+    #[error("文件解压后超过 {limit_mib} MB，无法读取。请检查文件是否正常，或将文件拆分后再校对")]
     TooLarge {
         /// The limit for one part of the file.
         limit_mib: u64,

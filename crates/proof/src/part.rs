@@ -96,8 +96,9 @@ fn part(document: &Document, index: usize, opens: &[Option<usize>]) -> Option<Pa
             if wide.is_empty() {
                 wide = match open {
                     Some(open) => before(sentence_start, open, open_at(document, sentence_start, open)),
+                    // 其中 that opens a sentence speaks of the one before.
                     None => {
-                        let above = number.sentence.checked_sub(1)?;
+                        let above = number.sentence.checked_sub(1).filter(|_| at <= sentence_start + 1)?;
                         let (start, end) = document.bounds(above);
                         before(start, end, None)
                     }

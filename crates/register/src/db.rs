@@ -101,6 +101,9 @@ macro_rules! bind {
 impl Db {
     /// Opens (or makes) a SQLite file.
     pub async fn sqlite(path: &std::path::Path, make: bool) -> Result<Self, RegisterError> {
+        if make {
+            owner_only(path);
+        }
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(make)
@@ -174,6 +177,16 @@ impl Db {
         let rows = tx.rows(sql, &[Arg::Text(table.to_owned())]).await?;
         Ok(rows.iter().filter_map(|row| Some((row.text(0)?, row.text(1)?))).collect())
     }
+}
+
+/// Makes an empty file that only its owner reads: names and telephones stand in it in the clear, and SQLite gives its
+/// journal the same rights. Where that fails, opening the database fails next and says why.
+fn owner_only(path: &std::path::Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
 }
 
 impl Tx {

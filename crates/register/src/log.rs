@@ -26,7 +26,7 @@ pub struct Change {
     pub ledger: String,
     /// Record id.
     pub record: String,
-    /// `create`, `update` or `delete`.
+    /// `create`, `update`, `delete`, or `declare` for a ledger of which there is nothing.
     pub action: &'static str,
     /// The changed fields before, as JSON; `None` for a new record.
     pub before: Option<String>,
@@ -60,6 +60,9 @@ pub enum Verdict {
         there: i64,
     },
 }
+
+/// Facts of this name say that a ledger has no records because there are none, and not because nobody has said.
+pub(crate) const DECLARED_EMPTY: &str = "declared_empty/";
 
 const COLUMNS: &str =
     "seq, change_set, source, source_row, ledger, record, action, before_values, after_values, actor, at_ms, mac";
@@ -195,6 +198,7 @@ fn read_change(row: &Row) -> Option<(Act, Change)> {
         "create" => "create",
         "update" => "update",
         "delete" => "delete",
+        "declare" => "declare",
         _ => return None,
     };
     let change = Change {

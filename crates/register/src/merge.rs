@@ -9,7 +9,7 @@ use crate::{
     db::{ARGS_MAX, Arg, Tx, placeholders},
     error::RegisterError,
     ids::Act,
-    log::{Change, Log},
+    log::{Change, DECLARED_EMPTY, Log, fact, set_fact},
     open::Register,
     record::{self, Stored, columns, log_values, read_row, write_row},
     schema::{is_sealed, lookup_column, table},
@@ -28,6 +28,8 @@ pub struct Incoming {
     pub file_hash: String,
     /// Sheet name.
     pub sheet: String,
+    /// The ledger whose records the rows are. A form of it that was handed in without rows says that there are none.
+    pub ledger: Option<String>,
     /// Column letters by ledger and field, kept so that a record leads back to its cells.
     pub columns: BTreeMap<String, BTreeMap<String, String>>,
     /// The rows.
@@ -143,7 +145,13 @@ pub async fn merge(
             progress(rows.len());
         }
     }
-    let changed = sheets.iter().flatten().any(|o| matches!(o, Outcome::Created | Outcome::Updated(_)));
+    let mut changed = sheets.iter().flatten().any(|o| matches!(o, Outcome::Created | Outcome::Updated(_)));
+    for (number, sheet) in incoming.iter().enumerate() {
+        let empty = sheet.ledger.as_deref().filter(|_| sheet.rows.is_empty()).and_then(|name| pack.ledger(name));
+        if let Some(ledger) = empty {
+            changed |= desk.declare_empty(&mut tx, number, ledger).await?;
+        }
+    }
     if preview || !changed {
         tx.rollback().await?;
         return Ok(Merged { change_set: None, sheets });
@@ -305,6 +313,27 @@ impl<'a> Desk<'a> {
         }
         self.write(tx, sheet, staged).await?;
         Ok(outcomes)
+    }
+
+    /// Keeps that an office handed in an empty form of a ledger; `false` where the register knows it already.
+    async fn declare_empty(&mut self, tx: &mut Tx, sheet: usize, ledger: &Ledger) -> Result<bool, RegisterError> {
+        let name = format!("{DECLARED_EMPTY}{}", ledger.name);
+        if fact(tx, &name).await?.is_some() {
+            return Ok(false);
+        }
+        set_fact(tx, &name, &self.change_set).await?;
+        let change = Change {
+            change_set: self.change_set.clone(),
+            source: Some(sheet as i64),
+            source_row: None,
+            ledger: ledger.name.clone(),
+            record: ledger.name.clone(),
+            action: "declare",
+            before: None,
+            after: None,
+        };
+        self.log.add(tx, self.vault, &self.act, &change).await?;
+        Ok(true)
     }
 
     /// Asks the database for all the records that the references of these rows name.

@@ -9,7 +9,7 @@ use crate::{
     area::{Area, Areas},
     db::{Arg, Tx},
     error::RegisterError,
-    log::fact,
+    log::{DECLARED_EMPTY, fact},
     open::Register,
     record::{columns, read_row, sealed_place},
     schema::{is_sealed, table},
@@ -167,6 +167,18 @@ impl Register {
             }
         }
         Ok(places)
+    }
+
+    /// The ledgers of which the town has said that there is nothing.
+    pub async fn declared_empty(&self, pack: &Pack) -> Result<Vec<String>, RegisterError> {
+        let mut tx = self.db().read().await?;
+        let mut declared = Vec::new();
+        for ledger in pack.ledgers.keys() {
+            if fact(&mut tx, &format!("{DECLARED_EMPTY}{ledger}")).await?.is_some() {
+                declared.push(ledger.clone());
+            }
+        }
+        Ok(declared)
     }
 
     /// The areas of the town.

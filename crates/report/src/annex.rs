@@ -109,7 +109,9 @@ fn record_sheet(pack: &Pack, name: String, figure: &Figure, value: &FigureValue,
     sheet.columns = vec![Column::new("序号"), Column { kind: Kind::Text, ..Column::new("登记簿编号或名称") }];
     sheet.columns.extend(shown.iter().map(|(index, info)| {
         let name = schema.field(*index).name();
-        Column::new(if name == "area" { "村（社区）" } else { info.title.as_str() })
+        let own = figure.columns.get(name).map(String::as_str).or_else(|| titled_elsewhere(pack, name));
+        let own = own.filter(|_| info.title == *name).unwrap_or(&info.title);
+        Column::new(if name == "area" { "村（社区）" } else { own })
     }));
     sheet.columns.push(Column::new("来源（文件、工作表、行）"));
     for row in 0..batch.num_rows() {
@@ -122,13 +124,20 @@ fn record_sheet(pack: &Pack, name: String, figure: &Figure, value: &FigureValue,
         for (index, info) in &shown {
             let text = cell_text(pack, info, batch.column(*index), row);
             let is_area = schema.field(*index).name() == "area";
-            let text = if is_area { lead.area(&text).unwrap_or(text) } else { text };
+            // An id of another record is known in the office by its number or name.
+            let other = || lead.label(&text).filter(|label| !label.is_empty());
+            let text = if is_area { lead.area(&text) } else { other() }.unwrap_or(text);
             cells.push(text.parse().map_or_else(|()| Cell::text(text), number_or_text(is_area)));
         }
         cells.push(Cell::text(lead.origin(&record).unwrap_or_default()));
         sheet.rows.push(cells);
     }
     sheet
+}
+
+/// What the subjects of rules call a column of that name.
+fn titled_elsewhere<'p>(pack: &'p Pack, column: &str) -> Option<&'p str> {
+    pack.subjects.values().find_map(|subject| subject.columns.get(column)).map(|column| column.title.as_str())
 }
 
 /// Area codes without a name look like numbers and are none.

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use jiff::civil::Date;
@@ -33,6 +33,8 @@ pub struct ReportInput<'a> {
     pub written_on: Date,
     /// The numbers of the figures.
     pub numbers: &'a BTreeMap<String, Decimal>,
+    /// For figures without a number: the ledgers of which nothing is known.
+    pub lacking: &'a BTreeMap<String, Vec<String>>,
     /// The checks that were made.
     pub checked: &'a [Checked],
     /// Rows of town-level ledgers that the text may quote, by ledger: field to shown text.
@@ -56,6 +58,9 @@ pub enum ReportError {
     /// Checks fail.
     #[error("有 {} 项勾稽关系不成立，没有生成报告：\n{}\n核实数据后重试；先看带标记的草稿可加 --draft", .0.len(), .0.join("\n"))]
     Blocked(Vec<String>),
+    /// Figures that the text names have no number.
+    #[error("报告用到的 {} 个指标没有数据，没有生成报告：\n{}\n请导入所缺的台账；本镇确实没有的，导入一张只有表头的空表；先看草稿可加 --draft", .0.len(), .0.join("\n"))]
+    NoData(Vec<String>),
     /// The template cannot be rendered.
     #[error("报告模板 {place} 无法使用：{reason}")]
     Template {
@@ -69,17 +74,20 @@ pub enum ReportError {
 /// Renders the template.
 pub fn compose(input: &ReportInput<'_>, draft: Draft) -> Result<Document, ReportError> {
     let failing: Vec<&Checked> = input.checked.iter().filter(|c| c.status == Status::Fails).collect();
-    if draft == Draft::No && !failing.is_empty() {
-        return Err(ReportError::Blocked(failing.iter().map(|c| format!("  {}：{}", c.id, c.message)).collect()));
-    }
     let disputed = disputed_figures(input.pack, &failing);
+    let missing = Arc::default();
     let figures: BTreeMap<String, Value> = input
         .pack
         .figures
         .iter()
         .map(|figure| {
             let number = input.numbers.get(&figure.id).copied();
-            let shown = ShownFigure { id: figure.id.clone(), number, disputed: disputed.contains(&figure.id) };
+            let shown = ShownFigure {
+                id: figure.id.clone(),
+                number,
+                disputed: disputed.contains(&figure.id),
+                missing: Arc::clone(&missing),
+            };
             (figure.id.clone(), Value::from_object(shown))
         })
         .collect();
@@ -107,6 +115,15 @@ pub fn compose(input: &ReportInput<'_>, draft: Draft) -> Result<Document, Report
             text.push_str(&format!("\n{}\n", marked(input.pack, &check.template, input.numbers, &disputed)));
         }
     }
+    if draft == Draft::No {
+        let missing = no_data(input, &missing);
+        if !missing.is_empty() {
+            return Err(ReportError::NoData(missing));
+        }
+        if !failing.is_empty() {
+            return Err(ReportError::Blocked(failing.iter().map(|c| format!("  {}：{}", c.id, c.message)).collect()));
+        }
+    }
     let title = plain(&render(&input.report.title, 1)?);
     let recipient = input.report.recipient.as_deref().map(|r| render(r, 1)).transpose()?.map(|r| plain(&r));
     Ok(Document {
@@ -118,6 +135,20 @@ pub fn compose(input: &ReportInput<'_>, draft: Draft) -> Result<Document, Report
         blocks: markup::parse(&text),
         ..Document::default()
     })
+}
+
+/// Figures that were printed without a number, each with the ledgers that it lacks.
+fn no_data(input: &ReportInput<'_>, missing: &Missing) -> Vec<String> {
+    let missing = missing.lock().map(|ids| ids.clone()).unwrap_or_default();
+    let line = |id: &String| {
+        let title = input.pack.figure(id).map_or(id.as_str(), |figure| figure.title.as_str());
+        let ledgers = input.lacking.get(id).map(Vec::as_slice).unwrap_or_default();
+        let titles: Vec<&str> =
+            ledgers.iter().filter_map(|name| input.pack.ledger(name)).map(|l| l.title.as_str()).collect();
+        let because = if titles.is_empty() { String::new() } else { format!("：没有{}台账", titles.join("、")) };
+        format!("  {title}（{id}）{because}")
+    };
+    missing.iter().map(line).collect()
 }
 
 /// A rendered line without markers.
@@ -263,7 +294,12 @@ struct ShownFigure {
     id: String,
     number: Option<Decimal>,
     disputed: bool,
+    /// Where figures without a number say that they were printed.
+    missing: Missing,
 }
+
+/// Ids of figures that were printed without a number.
+type Missing = Arc<Mutex<BTreeSet<String>>>;
 
 impl ShownFigure {
     fn show(&self, text: &str) -> String {
@@ -279,8 +315,13 @@ impl Object for ShownFigure {
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.number {
             Some(number) => f.write_str(&self.show(&number.to_string())),
-            // Printed where a share has nothing to be a share of.
-            None => f.write_str(&markup::disputed(&self.id, "无数据")),
+            // Printed where a share has nothing to be a share of, or a ledger was never handed in.
+            None => {
+                if let Ok(mut missing) = self.missing.lock() {
+                    missing.insert(self.id.clone());
+                }
+                f.write_str(&markup::disputed(&self.id, "无数据"))
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ pub(crate) struct Demo {
     /// 随机种子：同一个种子得到同一个乡镇
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// 走完就结束，不启动网页服务
+    /// 走完就结束，不留下任何运行中的服务
     #[arg(long)]
     pub(crate) no_serve: bool,
 }
@@ -93,7 +93,7 @@ pub(crate) struct Import {
 #[derive(Debug, Args)]
 pub(crate) struct Snapshot {
     /// 数据时点，例如 2021-03-15
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Date,
 }
 
@@ -116,7 +116,7 @@ pub(crate) struct Report {
     #[arg(long, default_value = "rectification")]
     pub(crate) template: String,
     /// 成文日期；不写则用数据时点
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<Date>,
 }
 
@@ -162,4 +162,9 @@ pub(crate) struct PackNew {
     /// 新文件夹
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+}
+
+/// A day of the command line.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("“{text}”不是日期，请写成年-月-日，例如 2021-03-15"))
 }

@@ -39,12 +39,17 @@ impl Folder {
     pub(crate) fn make(&self, settings: &Settings) -> anyhow::Result<()> {
         fs::create_dir_all(&self.path).with_context(|| format!("无法建立文件夹 {}", self.path.display()))?;
         let text = toml::to_string(settings).context("无法写出设置")?;
-        let path = self.path.join("shouwang.toml");
+        let path = self.settings_file();
         fs::write(&path, text).with_context(|| format!("无法写入 {}", path.display()))
     }
 
+    /// Where the settings stand.
+    pub(crate) fn settings_file(&self) -> PathBuf {
+        self.path.join("shouwang.toml")
+    }
+
     pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
-        let path = self.path.join("shouwang.toml");
+        let path = self.settings_file();
         match fs::read_to_string(&path) {
             Ok(text) => toml::from_str(&text).with_context(|| format!("{} 的内容读不懂", path.display())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),

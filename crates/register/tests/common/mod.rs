@@ -116,7 +116,14 @@ pub(crate) fn sheet(file: &str, rows: Vec<IncomingRow>) -> Incoming {
             columns.entry(ledger.clone()).or_default().insert(field.clone(), letter);
         }
     }
-    Incoming { file: file.to_owned(), file_hash: String::new(), sheet: "Sheet1".to_owned(), columns, rows }
+    Incoming {
+        file: file.to_owned(),
+        file_hash: String::new(),
+        sheet: "Sheet1".to_owned(),
+        ledger: None,
+        columns,
+        rows,
+    }
 }
 
 pub(crate) fn text(text: &str) -> Value {

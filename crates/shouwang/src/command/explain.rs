@@ -1,11 +1,11 @@
 //! `shouwang explain`: for one household, every rule and why.
 
-use std::{fmt::Write as _, process::ExitCode};
+use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 
 use serde_json::json;
 use shouwang_engine::{
     EngineError,
-    explain::{Explained, explain},
+    explain::{Explained, ReadValue, explain},
 };
 use shouwang_pack::Expect;
 
@@ -42,7 +42,30 @@ pub(super) async fn run(cli: &Cli, args: &Explain, output: Output) -> anyhow::Re
     Ok(ExitCode::SUCCESS)
 }
 
+/// Where several records of one subject are explained (members, spells, loans), the number of each among them.
+fn numbered(explained: &[Explained]) -> BTreeMap<String, String> {
+    let mut records: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for rule in explained {
+        let own = records.entry(&rule.subject).or_default();
+        if !own.contains(&rule.record.as_str()) {
+            own.push(&rule.record);
+        }
+    }
+    let several = records.values().filter(|own| own.len() > 1);
+    several
+        .flat_map(|own| {
+            own.iter().enumerate().map(|(at, record)| ((*record).to_owned(), format!("（第 {} 条）", at + 1)))
+        })
+        .collect()
+}
+
+/// The unit of a value; nothing is measured where nothing is known.
+fn unit(value: &ReadValue) -> &str {
+    if value.value == "未知" { "" } else { &value.unit }
+}
+
 fn as_text(household: &str, explained: &[Explained]) -> String {
+    let whose = numbered(explained);
     let mut text = format!("农户 {household}\n");
     let groups = [(Expect::Yes, "成立"), (Expect::Unknown, "缺少数据，无法判断"), (Expect::No, "不成立")];
     for (verdict, title) in groups {
@@ -52,12 +75,13 @@ fn as_text(household: &str, explained: &[Explained]) -> String {
         }
         let _ = writeln!(text, "\n{title}（{} 条）", rules.len());
         for rule in rules {
-            let _ = writeln!(text, "  {} {}", rule.id, rule.title);
+            let _ =
+                writeln!(text, "  {} {}{}", rule.id, rule.title, whose.get(&rule.record).map_or("", String::as_str));
             if !rule.message.is_empty() {
                 let _ = writeln!(text, "    {}", rule.message);
             }
             let values: Vec<String> =
-                rule.values.iter().map(|v| format!("{}：{}{}", v.title, v.value, v.unit)).collect();
+                rule.values.iter().map(|v| format!("{}：{}{}", v.title, v.value, unit(v))).collect();
             let _ = writeln!(text, "    依据  {}", values.join("；"));
             for near in &rule.nearest {
                 let distance = near.distance.as_ref().map_or_else(String::new, |d| format!("，相差 {d}"));
@@ -65,9 +89,10 @@ fn as_text(household: &str, explained: &[Explained]) -> String {
                 let _ = writeln!(text, "    {word}  {}{distance}", near.words);
             }
             for threshold in &rule.thresholds {
+                let doubtful = if threshold.doubtful { "；尚未核实，使用前请向县级确认" } else { "" };
                 let _ = writeln!(
                     text,
-                    "    标准  {}：{}{}（{}）",
+                    "    标准  {}：{}{}（{}{doubtful}）",
                     threshold.title, threshold.value, threshold.unit, threshold.source
                 );
             }

@@ -57,10 +57,22 @@ fn as_json(office: &Office, values: &[FigureValue], receipt: &str) -> Value {
                 "definition": figure.definition,
                 "as_of": value.as_of,
                 "records": value.len(),
+                "missing": value.missing,
                 "receipt": receipt,
             }))
         })
         .collect()
+}
+
+/// Why a figure has no number.
+pub(super) fn no_number(office: &Office, value: &FigureValue) -> String {
+    let titles: Vec<&str> =
+        value.missing.iter().filter_map(|name| office.pack.ledger(name)).map(|l| l.title.as_str()).collect();
+    if titles.is_empty() {
+        "无数据".to_owned()
+    } else {
+        format!("无数据（没有{}台账）", titles.join("、"))
+    }
 }
 
 fn as_text(office: &Office, values: &[FigureValue], receipt: &str) -> String {
@@ -68,7 +80,7 @@ fn as_text(office: &Office, values: &[FigureValue], receipt: &str) -> String {
         .iter()
         .filter_map(|value| {
             let figure = office.pack.figure(&value.id)?;
-            let number = value.value.map_or_else(|| "无数据".to_owned(), |n| n.to_string());
+            let number = value.value.map_or_else(|| no_number(office, value), |n| n.to_string());
             Some(vec![
                 value.id.clone(),
                 figure.title.clone(),

@@ -222,6 +222,8 @@ fn take(mut result: SheetResult, rows: SheetRows, hash: &str) -> Read {
         file: result.file.clone(),
         file_hash: hash.to_owned(),
         sheet: result.sheet.clone(),
+        // Only a form without any row says that there is nothing; one whose rows were refused says the contrary.
+        ledger: result.ledger.clone().filter(|_| result.rows == 0),
         columns,
         rows: rows.rows.into_iter().map(row).collect(),
     };
@@ -292,36 +294,45 @@ pub(super) fn as_text(imported: &Imported, preview: bool) -> String {
         .collect();
     let mut text = table(&["文件", "工作表", "台账", "行数", "新建", "更新", "不变", "退回", "跳过"], &rows);
     for sheet in &imported.sheets {
-        let mut kinds: Vec<(&Problem, Vec<&str>)> = Vec::new();
-        for problem in &sheet.problems {
-            match kinds.iter_mut().find(|(p, _)| (p.code, &p.field) == (problem.code, &problem.field)) {
-                Some((_, cells)) => cells.push(&problem.cell),
-                None => kinds.push((problem, vec![&problem.cell])),
-            }
-        }
-        for (problem, cells) in kinds {
-            let shown: Vec<&str> = cells.iter().copied().filter(|c| !c.is_empty()).take(PLACES_SHOWN).collect();
-            let more = if cells.len() > shown.len() && !shown.is_empty() {
-                format!(" 等 {} 处", cells.len())
-            } else {
-                String::new()
-            };
-            let _ = writeln!(
-                text,
-                "{} {} {}{more}：{}。{}",
-                sheet.file,
-                sheet.sheet,
-                shown.join("、"),
-                problem.message,
-                problem.hint
-            );
+        let before = text.len();
+        describe(&mut text, sheet, &sheet.problems, "");
+        describe(&mut text, sheet, &sheet.notices, "提示：");
+        if text.len() > before {
+            text.push('\n');
         }
     }
+    let rejected: usize = imported.sheets.iter().map(|s| s.rejected).sum();
     let _ = match (&imported.change_set, imported.applied, preview) {
-        (_, false, _) => writeln!(text, "\n有文件无法使用，没有写入任何数据。"),
-        (_, _, true) => writeln!(text, "\n这是试导入，没有写入任何数据。"),
-        (Some(id), ..) => writeln!(text, "\n已写入，变更集 {id}。"),
-        (None, ..) => writeln!(text, "\n与登记簿完全一致，没有任何变动。"),
+        (_, false, _) => writeln!(text, "有文件无法使用，没有写入任何数据。"),
+        (_, _, true) => writeln!(text, "这是试导入，没有写入任何数据。"),
+        (Some(id), ..) if rejected > 0 => {
+            writeln!(text, "已写入，变更集 {id}。退回的 {rejected} 行没有写入，改正后重新导入即可。")
+        }
+        (Some(id), ..) => writeln!(text, "已写入，变更集 {id}。"),
+        (None, ..) if rejected > 0 => writeln!(text, "没有写入任何数据：{rejected} 行被退回，其余与登记簿完全一致。"),
+        (None, ..) => writeln!(text, "与登记簿完全一致，没有任何变动。"),
     };
     text
+}
+
+/// The problems or notices of a sheet: those of one kind in one column as one line.
+fn describe(text: &mut String, sheet: &SheetResult, problems: &[Problem], lead: &str) {
+    let mut kinds: Vec<(&Problem, Vec<&str>)> = Vec::new();
+    for problem in problems {
+        match kinds.iter_mut().find(|(p, _)| (p.code, &p.field) == (problem.code, &problem.field)) {
+            Some((_, cells)) => cells.push(&problem.cell),
+            None => kinds.push((problem, vec![&problem.cell])),
+        }
+    }
+    for (problem, cells) in kinds {
+        let shown: Vec<&str> = cells.iter().copied().filter(|c| !c.is_empty()).take(PLACES_SHOWN).collect();
+        let more = if cells.len() > shown.len() && !shown.is_empty() {
+            format!(" 等 {} 处", cells.len())
+        } else {
+            String::new()
+        };
+        let of_first = if cells.len() > 1 { "（以第一处为例）" } else { "" };
+        let place = [sheet.file.as_str(), sheet.sheet.as_str(), shown.join("、").as_str()].join(" ");
+        let _ = writeln!(text, "{lead}{}{more}：{}{of_first}。{}", place.trim_end(), problem.message, problem.hint);
+    }
 }

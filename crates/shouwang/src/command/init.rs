@@ -19,7 +19,7 @@ pub(super) async fn run(cli: &Cli, args: &Init, output: Output) -> anyhow::Resul
     let value = json!({ "data": cli.data, "code": args.code, "name": args.name });
     output.result(&value, || {
         format!(
-            "已为{}（{}）建立登记簿：{}\n密钥在其中的 register.key，请另存一份备份；丢失后无法查看身份证号等身份标识。",
+            "已为{}（{}）建立登记簿：{}\n密钥在其中的 register.key，请另存一份备份；丢失后就打不开这个登记簿。",
             args.name,
             args.code,
             cli.data.display()
@@ -43,6 +43,7 @@ pub(super) async fn make(cli: &Cli, code: &str, name: &str, notice: Option<Strin
     }
     let pack = pack_of(cli, None)?;
     let chosen = cli.pack.as_ref().map(std::fs::canonicalize).transpose().context("无法找到规则包文件夹")?;
+    let was_there = folder.path().exists();
     folder.make(&Settings { pack: chosen, notice })?;
     let key = hex::encode(clock::random()?);
     folder.write_key(&key)?;
@@ -62,6 +63,10 @@ pub(super) async fn make(cli: &Cli, code: &str, name: &str, notice: Option<Strin
         // A key without a register would block the next attempt.
         let _ = std::fs::remove_file(folder.key());
         let _ = std::fs::remove_file(folder.database());
+        let _ = std::fs::remove_file(folder.settings_file());
+        if !was_there {
+            let _ = std::fs::remove_dir(folder.path());
+        }
     }
     made.map(|_| ())
 }

@@ -108,6 +108,9 @@ fn as_text(report: &ProofReport) -> String {
         report.disagreements.len(),
         report.unmatched.len()
     );
+    if report.mentions.is_empty() {
+        text.push_str("没有认出任何指标数字。请确认这是一份报告，并且规则包写明了这些指标的说法\n");
+    }
     for contradiction in &report.contradictions {
         let _ = writeln!(text, "\n矛盾（{}）：{}", contradiction.check, contradiction.message);
         for sentence in &contradiction.sentences {

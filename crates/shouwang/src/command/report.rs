@@ -13,7 +13,7 @@ use shouwang_engine::{
     figures::{FigureValue, numbers},
     snapshot::Snapshot,
 };
-use shouwang_pack::{Ledger, Value};
+use shouwang_pack::{Kind, Ledger, Value};
 use shouwang_paper::{docx, html, xlsx};
 use shouwang_register::Areas;
 use shouwang_report::{Draft, Lead, ReportInput, annex, compose};
@@ -55,6 +55,7 @@ pub(super) async fn write(
         bail!("规则包里没有报告模板 {}。可用的有：{}", args.template, names.join("、"));
     };
     let facts = facts(office).await?;
+    let lacking = values.iter().map(|value| (value.id.clone(), value.missing.clone())).collect();
     let input = ReportInput {
         pack: &office.pack,
         report,
@@ -63,6 +64,7 @@ pub(super) async fn write(
         region: &office.code,
         written_on: args.date.unwrap_or(snapshot.manifest.as_of),
         numbers: &numbers(values),
+        lacking: &lacking,
         checked,
         facts: &facts,
         notice: office.notice.as_deref(),
@@ -129,25 +131,37 @@ pub(super) struct Leads {
 
 impl Leads {
     pub(super) async fn read(office: &Office) -> anyhow::Result<Self> {
+        let areas = office.register.areas().await?;
         let mut labels: HashMap<String, String> = HashMap::new();
         for ledger in office.pack.ledgers_in_order() {
             for record in office.register.records(&office.scope, ledger).await? {
-                let label = label(ledger, &record.values, &labels);
+                let label = label(office, &areas, ledger, &record.values, &labels);
                 labels.insert(record.id, label);
             }
         }
         let places = office.register.first_places(&office.scope, &office.pack).await?;
-        Ok(Leads { areas: office.register.areas().await?, labels, places })
+        Ok(Leads { areas, labels, places })
     }
 }
 
 /// A record by its natural key, without personal data: identifiers are not in `values`, references show their own label.
-fn label(ledger: &Ledger, values: &BTreeMap<String, Value>, labels: &HashMap<String, String>) -> String {
+fn label(
+    office: &Office,
+    areas: &Areas,
+    ledger: &Ledger,
+    values: &BTreeMap<String, Value>,
+    labels: &HashMap<String, String>,
+) -> String {
     let part = |name: &String| -> Option<String> {
         let field = ledger.field(name)?;
         let value = values.get(name)?;
         let text = shown(value);
-        Some(if field.ledger.is_some() { labels.get(&text).cloned().unwrap_or_default() } else { text })
+        Some(match field.kind {
+            Kind::Reference => labels.get(&text).cloned().unwrap_or_default(),
+            Kind::Area => areas.name(&text).map(str::to_owned).unwrap_or(text),
+            Kind::Code => office.pack.codes_of(field).map(|list| list.label(&text).to_owned()).unwrap_or(text),
+            _ => text,
+        })
     };
     let parts: Vec<String> = ledger.key.iter().filter_map(part).filter(|p| !p.is_empty()).collect();
     parts.join(" ")

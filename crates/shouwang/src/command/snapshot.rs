@@ -55,6 +55,9 @@ pub(super) async fn write(office: &Office, as_of: Date) -> anyhow::Result<Snapsh
             progress.advance(1);
         })
         .await?;
+    for ledger in office.register.declared_empty(&office.pack).await? {
+        writer.declare_empty(&ledger);
+    }
     match failed {
         Some(error) => Err(error.into()),
         None => Ok(writer.finish()?),

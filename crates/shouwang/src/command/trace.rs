@@ -9,7 +9,10 @@ use shouwang_pack::{Figure, Kind, Ledger};
 use shouwang_register::{Origin, Record};
 use shouwang_report::Lead as _;
 
-use super::{figures::json_number, report::Leads};
+use super::{
+    figures::{json_number, no_number},
+    report::Leads,
+};
 use crate::{
     cli::{Cli, Trace},
     office::Office,
@@ -47,7 +50,7 @@ async fn trace_figure(office: &Office, figure: &Figure, limit: usize, output: Ou
         "records": records,
     });
     output.result(&result, || {
-        let number = value.value.map_or_else(|| "无数据".to_owned(), |n| n.to_string());
+        let number = value.value.map_or_else(|| no_number(office, &value), |n| n.to_string());
         let mut text =
             format!("{}：{number}{}（{}）\n{}\n\n", figure.title, figure.unit, value.as_of, figure.definition);
         let rows: Vec<Vec<String>> = ids
