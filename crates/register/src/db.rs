@@ -10,8 +10,9 @@ use sqlx::{
 
 use crate::error::RegisterError;
 
-/// The largest number of arguments in one statement that both databases take.
-pub(crate) const ARGS_MAX: usize = 30_000;
+/// The number of arguments in one statement. Both databases take far more, but SQLite looks each one's name up among all
+/// of them, so that the work of a statement grows with the square of their number.
+pub(crate) const ARGS_MAX: usize = 1_200;
 
 /// How long a writer waits for another writer.
 const BUSY_WAIT: Duration = Duration::from_secs(60);

@@ -108,7 +108,7 @@ impl Log {
             Arg::Text(mac.clone()),
         ]);
         self.head = Head { count: seq, mac };
-        if self.waiting.len() + WIDTH > ARGS_MAX / 4 {
+        if self.waiting.len() + WIDTH > ARGS_MAX {
             self.flush(tx).await?;
         }
         Ok(())
