@@ -1,6 +1,6 @@
 //! Words of a code list as workbooks write them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use shouwang_pack::CodeList;
 
@@ -71,6 +71,17 @@ impl<'p> CodeWords<'p> {
 
     /// The codes of several words in one cell, in the order of the list.
     pub(crate) fn several(&self, text: &str) -> Result<Vec<String>, Fault> {
+        let mut found = self.places(text)?;
+        found.sort_unstable();
+        Ok(found.into_iter().map(|at| self.list.codes[at].code.clone()).collect())
+    }
+
+    /// The codes of several words in one cell, in the order in which they are said.
+    pub(crate) fn in_turn(&self, text: &str) -> Result<Vec<String>, Fault> {
+        Ok(self.places(text)?.into_iter().map(|at| self.list.codes[at].code.clone()).collect())
+    }
+
+    fn places(&self, text: &str) -> Result<Vec<usize>, Fault> {
         let mut found = Vec::new();
         match self.find(text) {
             Some(at) => found.push(at),
@@ -84,9 +95,9 @@ impl<'p> CodeWords<'p> {
         if found.is_empty() {
             return Err(self.unknown(text));
         }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found.into_iter().map(|at| self.list.codes[at].code.clone()).collect())
+        let mut met = HashSet::new();
+        found.retain(|at| met.insert(*at));
+        Ok(found)
     }
 
     fn unknown(&self, word: &str) -> Fault {

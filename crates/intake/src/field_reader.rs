@@ -138,6 +138,14 @@ impl<'p> FieldReader<'p> {
         }
     }
 
+    /// The codes of a cell that says several where the field takes one.
+    pub(crate) fn several(&self, cell: &Cell) -> Option<Vec<String>> {
+        match &self.reading {
+            Reading::Code(words) => words.in_turn(&cell.shown()).ok().filter(|codes| codes.len() > 1),
+            _ => None,
+        }
+    }
+
     /// Whether a cell names only the month of a day.
     pub(crate) fn lacks_day(&self, cell: &Cell) -> bool {
         matches!(self.reading, Reading::Date { month_will_do: true })

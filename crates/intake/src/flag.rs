@@ -4,6 +4,8 @@ use crate::words::folded;
 
 const YES: [&str; 19] =
     ["是", "有", "√", "✓", "✔", "☑", "✅", "对", "已", "真", "是的", "y", "yes", "t", "true", "1", "1.0", "v", "√√"];
+/// Words for a state that is as it should be, in answer to a question about 安全.
+const SAFE: [&str; 5] = ["安全", "达标", "合格", "正常", "保障"];
 const NO: [&str; 18] =
     ["否", "无", "×", "✗", "✘", "☒", "❌", "不是", "没有", "没", "不", "x", "n", "no", "f", "false", "0", "0.0"];
 
@@ -21,13 +23,19 @@ pub(crate) fn parse(text: &str, title: &str) -> Option<bool> {
     if title.contains(['无', '未', '不', '非']) {
         return None;
     }
+    // 安全 answers 饮水是否安全, and so does 达标; 自来水 answers 是否通自来水.
+    let means = |word: &str| {
+        word.chars().count() >= 2 && (title.contains(word) || (title.contains("安全") && SAFE.contains(&word)))
+    };
+    if means(&word) {
+        return Some(true);
+    }
     for (beginnings, answer) in
-        [(["尚未", "没有", "未", "不"].as_slice(), false), (["已经", "已", "有"].as_slice(), true)]
+        [(["尚未", "没有", "未", "不", "非", "无"].as_slice(), false), (["已经", "已", "有"].as_slice(), true)]
     {
         for beginning in beginnings {
             if let Some(rest) = word.strip_prefix(beginning)
-                && rest.chars().count() >= 2
-                && title.contains(rest)
+                && means(rest)
             {
                 return Some(answer);
             }
@@ -58,6 +66,11 @@ mod tests {
             ("已消除", title, Some(true)),
             ("尚未实施", "实施开发式帮扶措施情况", Some(false)),
             ("不安全", "饮水安全", Some(false)),
+            ("安全", "饮水是否安全", Some(true)),
+            ("不达标", "饮水是否安全", Some(false)),
+            ("达标", "是否危房", None),
+            ("贫困村", "是否贫困村", Some(true)),
+            ("非贫困村", "是否贫困村", Some(false)),
             ("未核实", title, None),
             ("未参加", "未参加医保", None),
             ("2", title, None),

@@ -123,6 +123,9 @@ impl<'p> Plan<'p> {
                         read.values.insert(planned.field.name.clone(), value);
                     }
                 }
+                Err(_) if self.overflows(planned, planned.cell(sheet, row), &mut read.values) => {
+                    read.says_something |= planned.is_own || !has_own;
+                }
                 Err(fault) => {
                     read.says_something |= planned.is_own || !has_own;
                     read.problems.push(fault.at(&sheet.name, row.address(planned.column), &planned.field.name));
@@ -134,6 +137,18 @@ impl<'p> Plan<'p> {
         }
         self.derive(&mut read.values);
         read
+    }
+
+    /// Spreads the codes of a cell that says several over the fields that take them; `false` where it does not say
+    /// several or they do not fit.
+    fn overflows(&self, planned: &Planned<'_>, cell: &Cell, values: &mut BTreeMap<String, Value>) -> bool {
+        let field = planned.field;
+        let is_free = |name: &&String| self.column_of(name).is_none();
+        let room: Vec<&String> = std::iter::once(&field.name).chain(field.overflow.iter().filter(is_free)).collect();
+        let codes = planned.reader.several(cell).filter(|codes| codes.len() <= room.len());
+        let Some(codes) = codes else { return false };
+        values.extend(room.into_iter().cloned().zip(codes.into_iter().map(Value::Text)));
+        true
     }
 
     /// What nobody wrote down and another field says: birth and sex from an ID number, one code from another.

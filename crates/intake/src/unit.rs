@@ -104,6 +104,14 @@ fn unit(text: &str) -> Option<Unit> {
     if let Some(found) = named(text) {
         return Some(found);
     }
+    // 头(只、羽): one group of things counted, whichever of its words is used.
+    let mut words = text.split(['(', ')', '、', ',']).filter(|word| !word.is_empty()).map(named);
+    if let Some(Some(first)) = words.next()
+        && matches!(first.dimension, Dimension::Count(_))
+        && words.all(|other| other.as_ref() == Some(&first))
+    {
+        return Some(first);
+    }
     let (rest, multiple) = MULTIPLES.iter().find_map(|(word, multiple)| Some((text.strip_prefix(word)?, *multiple)))?;
     if rest.is_empty() {
         return plain(Dimension::Bare, multiple, 1);
@@ -206,7 +214,7 @@ mod tests {
     #[test]
     fn units_convert_exactly_or_not_at_all() {
         type Expected = Result<(i64, i64), UnitFault>;
-        let cases: [(&str, &str, &str, &str, Expected); 17] = [
+        let cases: [(&str, &str, &str, &str, Expected); 20] = [
             ("money", "", "金额", "万元", Ok((10_000, 1))),
             ("money", "", "金额", "亿元", Ok((100_000_000, 1))),
             ("money", "", "金额", "千元", Ok((1_000, 1))),
@@ -221,6 +229,9 @@ mod tests {
             ("integer", "亩", "耕地", "㎡", Ok((15, 10_000))),
             ("integer", "人", "人数", "万人", Ok((10_000, 1))),
             ("integer", "户", "户数", "人", Err(UnitFault::Wrong)),
+            ("integer", "头（只、羽）", "存栏数", "头", Ok((1, 1))),
+            ("integer", "头", "存栏数", "只/羽", Err(UnitFault::Wrong)),
+            ("integer", "头（只、羽）", "存栏数", "户", Err(UnitFault::Wrong)),
             ("integer", "", "等级", "个", Ok((1, 1))),
             ("integer", "%", "比例", "％", Ok((1, 1))),
             ("integer", "筐", "产量", "筐", Ok((1, 1))),

@@ -66,6 +66,9 @@ pub struct Field {
     /// The code list of a `code` or `codes` field.
     #[serde(default)]
     pub codes: Option<String>,
+    /// The fields of the same list that take the further codes where a cell of this one says several: 因病、因残.
+    #[serde(default)]
+    pub overflow: Vec<String>,
     /// The ledger that a `reference` points to.
     #[serde(default)]
     pub ledger: Option<String>,

@@ -14,6 +14,7 @@ pub mod expression;
 mod fault;
 mod figure;
 mod ledger;
+mod load;
 mod pack;
 mod param;
 mod problem;
@@ -24,6 +25,7 @@ mod source;
 pub mod sql;
 mod subject;
 mod toml_file;
+mod validate;
 mod value;
 mod view;
 

@@ -9,91 +9,17 @@ use crate::{
     db::{ARGS_MAX, Arg, Tx, placeholders},
     error::RegisterError,
     ids::Act,
+    incoming::{FieldChange, Incoming, IncomingRow, Merged, Outcome, Refusal},
     log::{Change, DECLARED_EMPTY, Log, fact, set_fact},
     open::Register,
     record::{self, Stored, columns, log_values, read_row, write_row},
-    schema::{is_sealed, lookup_column, table},
+    reference::{Found, References},
+    schema::{is_sealed, table},
     vault::Vault,
 };
 
 /// Rows that are resolved, compared and written together.
 const CHUNK: usize = 500;
-
-/// A sheet on its way into the register.
-#[derive(Debug, Clone, Default)]
-pub struct Incoming {
-    /// File name, without its folder.
-    pub file: String,
-    /// Hash of the file's bytes.
-    pub file_hash: String,
-    /// Sheet name.
-    pub sheet: String,
-    /// The ledger whose records the rows are. A form of it that was handed in without rows says that there are none.
-    pub ledger: Option<String>,
-    /// Column letters by ledger and field, kept so that a record leads back to its cells.
-    pub columns: BTreeMap<String, BTreeMap<String, String>>,
-    /// The rows.
-    pub rows: Vec<IncomingRow>,
-}
-
-/// One row: values for one ledger, or for several at once.
-#[derive(Debug, Clone)]
-pub struct IncomingRow {
-    /// Row number as the spreadsheet shows it.
-    pub number: u32,
-    /// Values by ledger, referenced ledgers first. Areas and references are still the words of the sheet.
-    pub parts: Vec<(String, BTreeMap<String, Value>)>,
-}
-
-/// What became of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// At least one new record.
-    Created,
-    /// No new record, at least one changed field.
-    Updated(Vec<FieldChange>),
-    /// The register already said so.
-    Unchanged,
-    /// Nothing of the row was taken.
-    Rejected(Vec<Refusal>),
-}
-
-/// One changed field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldChange {
-    /// Ledger.
-    pub ledger: String,
-    /// Field.
-    pub field: String,
-    /// Value before; identifiers are left out as unknown.
-    pub before: Value,
-    /// Value after; identifiers are left out as unknown.
-    pub after: Value,
-}
-
-/// Why a row was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Ledger.
-    pub ledger: String,
-    /// Field.
-    pub field: String,
-    /// Stable code.
-    pub code: &'static str,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
-}
-
-/// What became of an import.
-#[derive(Debug, Clone)]
-pub struct Merged {
-    /// The change set; `None` where nothing changed, and for a preview.
-    pub change_set: Option<String>,
-    /// For each sheet, an outcome for each of its rows.
-    pub sheets: Vec<Vec<Outcome>>,
-}
 
 /// Merges sheets in one transaction. Sheets are taken in the order of their ledgers, whatever the order given, so that
 /// areas come before households and households before members. A preview does the same and takes it back.
@@ -133,9 +59,7 @@ pub async fn merge(
         act,
         touched: HashMap::new(),
         order: pack.ledgers_in_order().iter().map(|l| l.name.as_str()).collect(),
-        found: HashMap::new(),
-        looked_up: HashSet::new(),
-        offered: HashMap::new(),
+        references: References::new(pack, register.vault()),
     };
     for &number in &order {
         let sheet = &incoming[number];
@@ -174,20 +98,6 @@ pub async fn merge(
     Ok(Merged { change_set: Some(change_set), sheets })
 }
 
-/// A record that a reference found: id and area.
-type Found = (String, Option<String>);
-
-/// Where a reference looks: ledger, column, value.
-type Place = (String, String, String);
-
-/// Adds a record to what was found, or gives it its new area.
-fn add(found: &mut Vec<Found>, id: &str, area: Option<&String>) {
-    match found.iter_mut().find(|(known, _)| known == id) {
-        Some((_, old)) => *old = area.cloned().or(old.take()),
-        None => found.push((id.to_owned(), area.cloned())),
-    }
-}
-
 /// One part of a row, with areas and references resolved.
 struct Resolved<'a> {
     ledger: &'a Ledger,
@@ -198,6 +108,12 @@ struct Resolved<'a> {
     values: BTreeMap<String, Value>,
     /// Records that the part points to.
     points_to: Vec<(&'a Field, String)>,
+}
+
+impl Resolved<'_> {
+    fn found(&self) -> Found {
+        (self.id.clone(), self.area.clone())
+    }
 }
 
 /// A record as it will stand when the chunk is written.
@@ -220,12 +136,7 @@ struct Desk<'a> {
     touched: HashMap<String, (usize, u32)>,
     /// Ledgers so that each stands behind those it refers to.
     order: Vec<&'a str>,
-    /// References looked up so far, and what this import has written.
-    found: HashMap<Place, Vec<Found>>,
-    /// References that the database has been asked for.
-    looked_up: HashSet<Place>,
-    /// What the rows of the chunk at hand may come to write: its rows may refer to each other.
-    offered: HashMap<Place, Vec<Found>>,
+    references: References<'a>,
 }
 
 impl<'a> Desk<'a> {
@@ -243,11 +154,11 @@ impl<'a> Desk<'a> {
         let named: BTreeSet<&str> = rows.iter().flat_map(|row| &row.parts).map(|(name, _)| name.as_str()).collect();
         let ledgers = self.order.iter().copied().filter(|name| named.contains(name));
         let ledgers: Vec<&str> = ledgers.collect();
-        self.offered.clear();
+        self.references.next_chunk();
         let mut ids: HashMap<(String, String), String> = HashMap::new();
         for name in ledgers {
             let Some(ledger) = self.pack.ledger(name) else { continue };
-            self.look_up(tx, ledger, rows).await?;
+            self.references.look_up(tx, ledger, rows).await?;
             let mut keys = HashSet::new();
             let mut parts = Vec::new();
             for (index, row) in rows.iter().enumerate() {
@@ -270,9 +181,7 @@ impl<'a> Desk<'a> {
                     Some(stored) => stored.id.clone(),
                     None => ids.entry(place).or_insert_with(|| self.act.ids.next_id()).clone(),
                 };
-                for (place, id) in self.places(ledger, &part.values, &part.id) {
-                    add(self.offered.entry(place).or_default(), &id, part.area.as_ref());
-                }
+                self.references.offer(ledger, &part.values, &part.found());
                 resolved[index].push(part);
             }
         }
@@ -291,9 +200,9 @@ impl<'a> Desk<'a> {
                     // of loans it is a household number with a typing error.
                     let introduced = parts.iter().any(|p| p.points_to.iter().any(|(f, t)| t == target && !f.existing));
                     if !there.contains(target.as_str()) {
-                        refusals.push(unknown_reference(part.ledger, field, self.pack, "被引用的那一行没有通过检查"));
+                        refusals.push(self.references.unknown(part.ledger, field, "被引用的那一行没有通过检查"));
                     } else if !introduced {
-                        refusals.push(unknown_reference(part.ledger, field, self.pack, ""));
+                        refusals.push(self.references.unknown(part.ledger, field, ""));
                     }
                 }
             }
@@ -305,9 +214,7 @@ impl<'a> Desk<'a> {
                 continue;
             }
             for part in &parts {
-                for (place, id) in self.places(part.ledger, &part.values, &part.id) {
-                    add(self.found.entry(place).or_default(), &id, part.area.as_ref());
-                }
+                self.references.keep(part.ledger, &part.values, &part.found());
             }
             outcomes.push(self.stage(parts, row.number, &mut staged, &mut order, &existing)?);
         }
@@ -336,76 +243,6 @@ impl<'a> Desk<'a> {
         Ok(true)
     }
 
-    /// Asks the database for all the records that the references of these rows name.
-    async fn look_up(&mut self, tx: &mut Tx, ledger: &Ledger, rows: &[IncomingRow]) -> Result<(), RegisterError> {
-        for field in ledger.fields.iter().filter(|f| f.kind == Kind::Reference) {
-            let Some((target, by)) = target(self.pack, field) else { continue };
-            let words = |(_, values): &'_ (String, BTreeMap<String, Value>)| {
-                values.get(&field.name).and_then(Value::as_text).map(str::to_owned)
-            };
-            let parts = rows.iter().flat_map(|row| &row.parts).filter(|(part, _)| *part == ledger.name);
-            let words: Vec<String> = parts.filter_map(words).collect();
-            for way in ways(self.pack, field, target, by) {
-                let column = lookup_column(way.by);
-                let mut wanted = Vec::new();
-                for words in &words {
-                    let value = self.lookup_value(way.by, words);
-                    if self.looked_up.insert((way.place.clone(), column.clone(), value.clone())) {
-                        wanted.push(value);
-                    }
-                }
-                self.ask(tx, &way, &column, &wanted).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Asks one table for the records that some values of a column name.
-    async fn ask(&mut self, tx: &mut Tx, way: &Way<'_>, column: &str, wanted: &[String]) -> Result<(), RegisterError> {
-        for values in wanted.chunks(ARGS_MAX) {
-            let sql = format!(
-                "select {column}, {}, area from {} where {column} in ({}) order by id",
-                way.id,
-                table(&way.ledger.name),
-                placeholders(1, values.len())
-            );
-            let args: Vec<Arg> = values.iter().cloned().map(Arg::Text).collect();
-            for row in tx.rows(&sql, &args).await? {
-                let (Some(value), Some(id)) = (row.text(0), row.text(1)) else { continue };
-                let place = (way.place.clone(), column.to_owned(), value);
-                add(self.found.entry(place).or_default(), &id, row.text(2).as_ref());
-            }
-        }
-        Ok(())
-    }
-
-    fn lookup_value(&self, by: &Field, words: &str) -> String {
-        if is_sealed(by) { self.vault.index(record::index_kind(by), words) } else { words.to_owned() }
-    }
-
-    /// The places under which references look for a record with these values, and for the record that it belongs to.
-    fn places(&self, ledger: &Ledger, values: &BTreeMap<String, Value>, id: &str) -> Vec<(Place, String)> {
-        let place = |name: String, by: &Field| {
-            let value = self.lookup_value(by, values.get(&by.name)?.as_text()?);
-            Some((name, lookup_column(by), value))
-        };
-        let own = crate::schema::lookup_fields(self.pack, ledger).into_iter();
-        let mut places: Vec<(Place, String)> =
-            own.filter_map(|by| Some((place(ledger.name.clone(), by)?, id.to_owned()))).collect();
-        let fields = self.pack.ledgers.values().flat_map(|other| &other.fields);
-        for (belongs, by, to) in fields.filter_map(|field| through(self.pack, field)) {
-            let whole = to.ledger.as_deref().and_then(|name| self.pack.ledger(name));
-            let whose = values.get(&to.name).and_then(Value::as_text);
-            if let (true, Some(whole), Some(whose)) = (belongs.name == ledger.name, whole, whose)
-                && let Some(place) = place(through_place(belongs, whole), by)
-                && !places.iter().any(|(known, _)| *known == place)
-            {
-                places.push((place, whose.to_owned()));
-            }
-        }
-        places
-    }
-
     fn resolve(&self, ledger: &'a Ledger, values: &BTreeMap<String, Value>) -> Result<Resolved<'a>, Vec<Refusal>> {
         let mut refusals = Vec::new();
         let mut part = Resolved {
@@ -427,7 +264,7 @@ impl<'a> Desk<'a> {
                     }
                     Err(why) => refusals.push(self.no_area(ledger, field, words, &why)),
                 },
-                Kind::Reference => match self.reference(ledger, field, words) {
+                Kind::Reference => match self.references.find(ledger, field, words) {
                     Ok((id, area)) => {
                         inherited = inherited.or(area);
                         part.values.insert(field.name.clone(), Value::Text(id.clone()));
@@ -494,44 +331,12 @@ impl<'a> Desk<'a> {
         Refusal { ledger: ledger.name.clone(), field: field.name.clone(), code, message, hint }
     }
 
-    fn reference(&self, ledger: &Ledger, field: &Field, words: &str) -> Result<Found, Box<Refusal>> {
-        let Some((target, by)) = target(self.pack, field) else {
-            return Err(Box::new(unknown_reference(ledger, field, self.pack, "")));
-        };
-        let mut found = Vec::new();
-        for way in ways(self.pack, field, target, by) {
-            // A number of the record itself goes before the numbers of its people, of whom two may have it by mistake.
-            if found.is_empty() {
-                let place = (way.place, lookup_column(way.by), self.lookup_value(way.by, words));
-                for (id, area) in [&self.found, &self.offered].iter().filter_map(|known| known.get(&place)).flatten() {
-                    add(&mut found, id, area.as_ref());
-                }
-            }
-        }
-        match found.as_slice() {
-            [one] => Ok(one.clone()),
-            several if several.len() > 1 => Err(Box::new(Refusal {
-                ledger: ledger.name.clone(),
-                field: field.name.clone(),
-                code: "ambiguous_reference",
-                message: format!(
-                    "台账“{}”里有 {} 条记录的{}与这一格相同，分不清是哪一条",
-                    target.title,
-                    several.len(),
-                    by.title
-                ),
-                hint: format!("先在台账“{}”中合并或改正重复的记录", target.title),
-            })),
-            _ => Err(Box::new(unknown_reference(ledger, field, self.pack, ""))),
-        }
-    }
-
     /// The natural key as text: an identifier by its keyed hash, so that the key tells nothing.
     fn key(&self, ledger: &Ledger, values: &BTreeMap<String, Value>) -> String {
         let part = |name: &String| {
             let Some(field) = ledger.field(name) else { return String::new() };
             match values.get(name) {
-                Some(Value::Text(text)) => self.lookup_value(field, text),
+                Some(Value::Text(text)) => self.references.lookup_value(field, text),
                 Some(Value::Integer(number)) => number.to_string(),
                 Some(Value::Date(date)) => date.to_string(),
                 Some(Value::Flag(flag)) => flag.to_string(),
@@ -734,66 +539,6 @@ impl<'a> Desk<'a> {
             insert(tx, ledger, args).await?;
         }
         Ok(())
-    }
-}
-
-/// The ledger and field that a reference points to.
-fn target<'a>(pack: &'a Pack, field: &Field) -> Option<(&'a Ledger, &'a Field)> {
-    let ledger = pack.ledger(field.ledger.as_deref()?)?;
-    let by = field.by.as_deref().or_else(|| ledger.key.first().map(String::as_str))?;
-    Some((ledger, ledger.field(by)?))
-}
-
-/// The ledger of those who belong to what a reference points to, the field that names one of them, and the field by
-/// which they point to it.
-fn through<'a>(pack: &'a Pack, field: &Field) -> Option<(&'a Ledger, &'a Field, &'a Field)> {
-    let through = field.through.as_ref()?;
-    let belongs = pack.ledger(&through.ledger)?;
-    let to = belongs.fields.iter().find(|to| to.kind == Kind::Reference && to.ledger == field.ledger)?;
-    Some((belongs, belongs.field(&through.by)?, to))
-}
-
-/// One way in which a workbook names a record.
-struct Way<'a> {
-    /// The ledger that is asked.
-    ledger: &'a Ledger,
-    /// The field that holds what the workbook says.
-    by: &'a Field,
-    /// The column that holds the record's id.
-    id: &'a str,
-    /// Where the answer is kept.
-    place: String,
-}
-
-/// The ways in which a reference may name its record, the surest first.
-fn ways<'a>(pack: &'a Pack, field: &'a Field, target: &'a Ledger, by: &'a Field) -> Vec<Way<'a>> {
-    let own = |by: &'a Field| Way { ledger: target, by, id: "id", place: target.name.clone() };
-    let other = field.or_by.as_deref().and_then(|by| target.field(by));
-    let through = through(pack, field).map(|(belongs, by, to)| Way {
-        ledger: belongs,
-        by,
-        id: &to.name,
-        place: through_place(belongs, target),
-    });
-    std::iter::once(own(by)).chain(other.map(own)).chain(through).collect()
-}
-
-/// Where records are looked for by those who belong to them.
-fn through_place(belongs: &Ledger, whole: &Ledger) -> String {
-    format!("{} of {}", whole.name, belongs.name)
-}
-
-fn unknown_reference(ledger: &Ledger, field: &Field, pack: &Pack, because: &str) -> Refusal {
-    let (title, by) = target(pack, field).map_or(("", ""), |(l, f)| (l.title.as_str(), f.title.as_str()));
-    let also = through(pack, field)
-        .map_or_else(String::new, |(belongs, by, _)| format!("，台账“{}”里也没有这个{}", belongs.title, by.title));
-    let because = if because.is_empty() { String::new() } else { format!("（{because}）") };
-    Refusal {
-        ledger: ledger.name.clone(),
-        field: field.name.clone(),
-        code: "unknown_reference",
-        message: format!("台账“{title}”里找不到这一格所写的{by}{also}{because}"),
-        hint: format!("核对{by}；确属新增的，先导入台账“{title}”"),
     }
 }
 

@@ -1,27 +1,27 @@
 //! The words of the command line.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 /// 守望：防止返贫监测帮扶登记簿。
 #[derive(Debug, Parser)]
-#[command(name = "shouwang", version, about, propagate_version = true)]
+#[command(name = "shouwang", version)]
 pub(crate) struct Cli {
-    /// 以 JSON 输出结果到标准输出
+    /// 结果以 JSON 写到标准输出，其他话都写到标准错误
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// 数据文件夹
+    /// 数据文件夹；不写是 shouwang-data（环境变量 SHOUWANG_DATA）
     #[arg(long, global = true, value_name = "DIR", env = "SHOUWANG_DATA", default_value = "shouwang-data")]
     pub(crate) data: PathBuf,
-    /// 规则包文件夹；不写则用建立登记簿时指定的，或内置的
+    /// 规则包文件夹；不写则用建立登记簿时指定的，或内置的（环境变量 SHOUWANG_PACK）
     #[arg(long, global = true, value_name = "DIR", env = "SHOUWANG_PACK")]
     pub(crate) pack: Option<PathBuf>,
-    /// PostgreSQL 地址；不写则用数据文件夹中的 SQLite
+    /// PostgreSQL 地址；不写则用数据文件夹中的 SQLite（环境变量 DATABASE_URL）
     #[arg(long, global = true, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     pub(crate) database_url: Option<String>,
-    /// 操作人，记入变更日志
+    /// 操作人，记入变更日志；不写是“本机用户”（环境变量 SHOUWANG_ACTOR）
     #[arg(long, global = true, value_name = "NAME", env = "SHOUWANG_ACTOR", default_value = "本机用户")]
     pub(crate) actor: String,
     #[command(subcommand)]
@@ -59,8 +59,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// 随机种子：同一个种子得到同一个乡镇
-    #[arg(long, default_value_t = 1)]
+    /// 随机种子：同一个种子得到同一个乡镇；不写是 1
+    #[arg(long, default_value = "1", value_parser = whole::<u64>)]
     pub(crate) seed: u64,
     /// 走完就结束，不留下任何运行中的服务
     #[arg(long)]
@@ -112,7 +112,7 @@ pub(crate) struct Report {
     /// 勾稽关系不成立时也写出草稿，并标出有争议的数字
     #[arg(long)]
     pub(crate) draft: bool,
-    /// 报告模板
+    /// 报告模板；不写是 rectification
     #[arg(long, default_value = "rectification")]
     pub(crate) template: String,
     /// 成文日期；不写则用数据时点
@@ -125,8 +125,8 @@ pub(crate) struct Trace {
     /// 指标编号、户编号或记录编号
     #[arg(value_name = "FIGURE|RECORD")]
     pub(crate) what: String,
-    /// 最多列出多少条记录
-    #[arg(long, default_value_t = 20)]
+    /// 最多列出多少条记录；不写是 20
+    #[arg(long, default_value = "20", value_parser = whole::<usize>)]
     pub(crate) limit: usize,
 }
 
@@ -164,7 +164,12 @@ pub(crate) struct PackNew {
     pub(crate) folder: PathBuf,
 }
 
+/// A whole number of the command line.
+fn whole<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "要写一个不小于 0 的整数".to_owned())
+}
+
 /// A day of the command line.
 fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("“{text}”不是日期，请写成年-月-日，例如 2021-03-15"))
+    text.parse().map_err(|_| "要写成年-月-日，例如 2021-03-15".to_owned())
 }

@@ -10,13 +10,19 @@ mod folder;
 mod office;
 mod output;
 mod progress;
+mod usage;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = match usage::parse() {
+        Ok(cli) => cli,
+        Err(usage::Words::Asked(page)) => return output::Output::new(false).page(&page),
+        Err(usage::Words::Wrong(sentence)) => {
+            let json = std::env::args_os().any(|word| word == "--json");
+            return output::Output::new(json).fail(&anyhow::Error::msg(sentence));
+        }
+    };
     let output = output::Output::new(cli.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,

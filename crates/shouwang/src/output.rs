@@ -32,6 +32,13 @@ impl Output {
         }
     }
 
+    /// Prints a page that was asked for.
+    pub(crate) fn page(self, text: &str) -> ExitCode {
+        // Whoever reads may have seen enough (`| head`).
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+        ExitCode::SUCCESS
+    }
+
     /// Says something beside the result.
     pub(crate) fn say(self, text: &str) {
         // Standard error may be closed; then nobody wants to hear it.

@@ -8,12 +8,9 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use shouwang_intake::{Problem, SheetRows, Workbook, open, read_sheet, recognise};
+use shouwang_intake::{Cell, Problem, Sheet, SheetRow, SheetRows, Workbook, open, read_sheet, recognise};
 use shouwang_pack::Pack;
-use shouwang_register::{
-    Incoming, IncomingRow, Outcome, RegisterError,
-    merge::{Refusal, merge},
-};
+use shouwang_register::{Incoming, IncomingRow, Outcome, Refusal, RegisterError, merge::merge};
 use sm3::{Digest as _, Sm3};
 
 use crate::{
@@ -26,6 +23,9 @@ use crate::{
 
 /// The exit code where some rows were rejected and the good ones applied.
 const SOME_REJECTED: u8 = 2;
+
+/// A sheet with several rows of so many filled cells is a table.
+const TABLE_COLUMNS: usize = 3;
 
 /// How many places of one kind of problem are named to a person.
 const PLACES_SHOWN: usize = 5;
@@ -182,6 +182,7 @@ fn read_workbook(pack: &Pack, workbook: &Workbook, hash: &str, ledger: Option<&s
                     message: error.to_string(),
                     hint: error.hint().to_owned(),
                 });
+                count_unread(&mut result, sheet);
                 sheets.push(Read { result, incoming: None });
                 continue;
             }
@@ -195,6 +196,19 @@ fn read_workbook(pack: &Pack, workbook: &Workbook, hash: &str, ledger: Option<&s
         sheets.retain(|s| s.incoming.is_some() || s.result.problems.iter().any(|p| p.code != "empty_sheet"));
     }
     sheets
+}
+
+/// Counts the rows of a sheet that is not recognised: a table that was not taken was refused, a page of explanations
+/// passed over.
+fn count_unread(result: &mut SheetResult, sheet: &Sheet) {
+    let filled = |row: &&SheetRow| row.cells.iter().any(|(_, cell)| *cell != Cell::Empty);
+    let is_wide = |row: &&SheetRow| row.cells.iter().filter(|(_, cell)| *cell != Cell::Empty).count() >= TABLE_COLUMNS;
+    result.rows = sheet.rows.iter().filter(filled).count();
+    if sheet.rows.iter().filter(is_wide).count() > 1 {
+        result.rejected = result.rows;
+    } else {
+        result.skipped = result.rows;
+    }
 }
 
 fn take(mut result: SheetResult, rows: SheetRows, hash: &str) -> Read {

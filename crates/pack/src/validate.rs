@@ -1,0 +1,457 @@
+//! What a pack's parts say of each other: the checks that need no engine. What a query means is planned by the engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::{
+    check::CheckKind,
+    expression::Expression,
+    fault::{Faults, Place},
+    figure::{AsOf, Mention},
+    ledger::{Class, Field, Kind, Ledger},
+    load::is_name,
+    pack::{BUILT_IN_TABLES, Pack},
+    param::ParamKind,
+    rule::Expect,
+    sql,
+};
+
+impl Pack {
+    /// Everything that can be wrong between parts that are each well formed.
+    pub(crate) fn check_all(&self, faults: &mut Faults) {
+        for (what, day) in [("valid_from", &self.head.valid_from), ("examples_on", &self.head.examples_on)] {
+            if day.parse::<Date>().is_err() {
+                let place = Place { file: "pack.toml".to_owned(), line: 0 };
+                faults.add(&place, format!("{what} 不是日期：“{day}”"), "写成 \"2020-01-01\"");
+            }
+        }
+        self.check_ledgers(faults);
+        self.check_params(faults);
+        self.check_subjects(faults);
+        self.check_rules(faults);
+        self.check_figures(faults);
+        self.check_relations(faults);
+        self.check_problems(faults);
+        self.check_programmes(faults);
+    }
+
+    fn check_ledgers(&self, faults: &mut Faults) {
+        for list in self.codes.values() {
+            let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+            for code in &list.codes {
+                let words = code.aliases.iter().chain(&code.within).map(String::as_str).chain([code.label.as_str()]);
+                for word in words.collect::<BTreeSet<_>>() {
+                    if let Some(other) = seen.insert(word, &code.code) {
+                        let message = format!("代码表“{}”里，“{word}”同时指 {other} 和 {}", list.title, code.code);
+                        faults.add(&list.place, message, "每个词只能属于一个代码");
+                    }
+                }
+            }
+            for word in list.undecided.iter().filter(|word| seen.contains_key(word.as_str())) {
+                let message =
+                    format!("代码表“{}”里，“{word}”既写在 undecided，又是 {} 的词", list.title, seen[word.as_str()]);
+                faults.add(&list.place, message, "只留其中一处");
+            }
+        }
+        for ledger in self.ledgers.values() {
+            let mut names = BTreeSet::new();
+            for key in ledger.key.iter().chain(&ledger.effective_on) {
+                if ledger.field(key).is_none() {
+                    faults.add(
+                        &ledger.place,
+                        format!("台账“{}”没有字段 {key}", ledger.title),
+                        "改正 key 或 effective_on",
+                    );
+                }
+            }
+            if ledger.key.is_empty() {
+                faults.add(&ledger.place, "台账没有主键", "在 key 中写出能区分两条记录的字段");
+            }
+            if BUILT_IN_TABLES.contains(&ledger.name.as_str()) || !is_name(&ledger.name) {
+                faults.add(
+                    &ledger.place,
+                    format!("台账不能叫 {}", ledger.name),
+                    "用小写英文字母、数字和下划线另起一个名字",
+                );
+            }
+            for field in &ledger.fields {
+                self.check_field(ledger, field, faults);
+                if !names.insert(&field.name) {
+                    faults.add(&field.place, format!("字段 {} 写了两次", field.name), "删去其中一个");
+                }
+            }
+            if self.ring(&ledger.name) {
+                faults.add(&ledger.place, format!("台账“{}”绕了一圈引用自己", ledger.title), "去掉其中一个引用");
+            }
+        }
+    }
+
+    fn ring(&self, start: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<&str> = self.ledgers.get(start).into_iter().flat_map(Ledger::references).collect();
+        while let Some(name) = next.pop() {
+            // A ledger may name its own records, as areas name their parents.
+            let from_elsewhere = seen.insert(name);
+            if name == start {
+                if seen.len() > 1 {
+                    return true;
+                }
+            } else if from_elsewhere {
+                next.extend(self.ledgers.get(name).into_iter().flat_map(Ledger::references));
+            }
+        }
+        false
+    }
+
+    fn check_field(&self, ledger: &Ledger, field: &Field, faults: &mut Faults) {
+        let place = &field.place;
+        if !is_name(&field.name) || ["id", "area", "record"].contains(&field.name.as_str()) {
+            faults.add(
+                place,
+                format!("字段不能叫 {}", field.name),
+                "用小写英文字母、数字和下划线，避开 id、area、record",
+            );
+        }
+        let needs = |wanted: bool, there: bool, what: &str, faults: &mut Faults| {
+            if wanted && !there {
+                faults.add(place, format!("字段“{}”缺少 {what}", field.title), format!("补上 {what}"));
+            }
+        };
+        needs(
+            matches!(field.kind, Kind::Code | Kind::Codes),
+            self.codes_of(field).is_some(),
+            "存在的代码表 codes",
+            faults,
+        );
+        needs(field.kind == Kind::Reference, field.ledger.is_some(), "被引用的台账 ledger", faults);
+        needs(field.kind == Kind::Decimal, field.scale > 0, "小数位数 scale", faults);
+        let identifier = matches!(field.kind, Kind::IdNumber | Kind::BankAccount);
+        if identifier && field.class != Class::Identifier {
+            faults.add(
+                place,
+                format!("字段“{}”是身份标识，class 必须是 identifier", field.title),
+                "加上 class = \"identifier\"",
+            );
+        }
+        if let Some(target) = field.ledger.as_deref() {
+            match self.ledgers.get(target) {
+                None => faults.add(place, format!("没有名为 {target} 的台账"), "改正 ledger"),
+                Some(there) => {
+                    if let Some(by) = field.by.as_deref()
+                        && there.field(by).is_none()
+                    {
+                        faults.add(place, format!("台账“{}”没有字段 {by}", there.title), "改正 by");
+                    }
+                    if let Some(by) = field.or_by.as_deref()
+                        && there.field(by).is_none()
+                    {
+                        faults.add(place, format!("台账“{}”没有字段 {by}", there.title), "改正 or_by");
+                    }
+                    if field.by.is_none() && there.key.len() != 1 {
+                        let message = format!(
+                            "台账“{}”的主键有 {} 个字段，引用时要说明按哪个字段找",
+                            there.title,
+                            there.key.len()
+                        );
+                        faults.add(place, message, "加上 by = \"字段名\"");
+                    }
+                }
+            }
+        }
+        let takes = |name: &String| {
+            ledger.field(name).is_some_and(|f| f.kind == Kind::Code && f.codes == field.codes && f.name != field.name)
+        };
+        if let Some(name) = field.overflow.iter().find(|name| field.kind != Kind::Code || !takes(name)) {
+            faults.add(
+                place,
+                format!("字段“{}”的 overflow 写了 {name}，它不是同一代码表的另一个 code 字段", field.title),
+                "改正 overflow",
+            );
+        }
+        self.check_through(field, faults);
+        self.check_derive(ledger, field, faults);
+        if field.month_will_do && field.kind != Kind::Date {
+            faults.add(place, format!("字段“{}”不是日期，不能写 month_will_do", field.title), "去掉 month_will_do");
+        }
+    }
+
+    fn check_through(&self, field: &Field, faults: &mut Faults) {
+        let Some(through) = &field.through else { return };
+        let there = self.ledgers.get(&through.ledger);
+        let named = there.and_then(|ledger| ledger.field(&through.by)).is_some();
+        let belongs = there.is_some_and(|ledger| ledger.references().any(|name| Some(name) == field.ledger.as_deref()));
+        if field.kind != Kind::Reference || !named || !belongs || through.aliases.is_empty() {
+            faults.add(
+                &field.place,
+                format!("字段“{}”的 through 不成立", field.title),
+                "through 只用于引用：ledger 是引用了同一台账的台账，by 是它的字段，aliases 至少写一个表头",
+            );
+        }
+    }
+
+    fn check_derive(&self, ledger: &Ledger, field: &Field, faults: &mut Faults) {
+        let Some(derive) = &field.derive else { return };
+        let Some(from) = ledger.field(&derive.from) else {
+            faults.add(&field.place, format!("没有可供推算的字段 {}", derive.from), "改正 derive 的 from");
+            return;
+        };
+        if derive.part.is_some() != derive.codes.is_empty() {
+            faults.add(
+                &field.place,
+                format!("字段“{}”的 derive 要么写 part，要么写 codes", field.title),
+                "只保留其中一个",
+            );
+        }
+        for (list, code) in derive.codes.iter().flat_map(|(said, means)| [(from, said), (field, means)]) {
+            if !self.codes_of(list).is_some_and(|list| list.codes.iter().any(|c| c.code == *code)) {
+                faults.add(
+                    &field.place,
+                    format!("字段“{}”的 derive 写了“{}”没有的代码 {code}", field.title, list.title),
+                    "改成代码表中的代码",
+                );
+            }
+        }
+    }
+
+    fn check_params(&self, faults: &mut Faults) {
+        for param in self.params.values() {
+            for value in &param.values {
+                let right = match param.kind {
+                    ParamKind::Text => true,
+                    ParamKind::Date => value.value.parse::<Date>().is_ok(),
+                    _ => param.number(value).is_some(),
+                };
+                if !right {
+                    faults.add(
+                        &param.place,
+                        format!("参数“{}”的取值“{}”与类型不符", param.title, value.value),
+                        "改正取值或 type",
+                    );
+                }
+                if value.source.trim().is_empty() {
+                    faults.add(&param.place, format!("参数“{}”的取值没有文件依据", param.title), "写明 source");
+                }
+            }
+            if param.values.is_empty() {
+                faults.add(&param.place, format!("参数“{}”没有任何取值", param.title), "至少写一个 value");
+            }
+        }
+    }
+
+    fn check_subjects(&self, faults: &mut Faults) {
+        for subject in self.subjects.values() {
+            let is_table =
+                self.views.iter().any(|v| v.name == subject.view) || self.ledgers.contains_key(&subject.view);
+            if !is_table {
+                faults.add(
+                    &subject.place,
+                    format!("没有视图 {}", subject.view),
+                    "改正 view，或新建 views 下的同名文件",
+                );
+            }
+            if !self.ledgers.contains_key(&subject.ledger) {
+                faults.add(&subject.place, format!("没有台账 {}", subject.ledger), "改正 ledger");
+            }
+        }
+    }
+
+    fn check_rules(&self, faults: &mut Faults) {
+        let mut ids = BTreeSet::new();
+        for rule in &self.rules {
+            let place = &rule.place;
+            if !ids.insert(rule.id.as_str()) {
+                faults.add(place, format!("规则编号 {} 用了两次", rule.id), "换一个编号");
+            }
+            if !self.subjects.contains_key(&rule.subject) {
+                let names: Vec<&str> = self.subjects.keys().map(String::as_str).collect();
+                let hint = format!("subject 只能是 {}", names.join("、"));
+                faults.add(place, format!("规则 {} 的对象 {} 不存在", rule.id, rule.subject), hint);
+            }
+            for (what, text) in rule.among.iter().map(|t| ("among", t)).chain([("when", &rule.when)]) {
+                match sql::parse_expression(text) {
+                    Err(error) => {
+                        faults.add(place, format!("规则 {} 的 {what} 不是合法的条件：{error}", rule.id), "改正条件")
+                    }
+                    Ok(expr) => {
+                        if let Some(beyond) = sql::beyond_one_row(&expr) {
+                            let message = format!("规则 {} 的 {what} 超出了对象本身的一行：{beyond}", rule.id);
+                            faults.add(place, message, "把需要的汇总写进对象的视图，再按列名引用");
+                        }
+                        if sql::columns(&expr).is_empty() {
+                            let message =
+                                format!("规则 {} 的 {what} 没有用到任何一列，对所有人都成立或都不成立", rule.id);
+                            faults.add(place, message, "条件中至少要有一列");
+                        }
+                        self.check_param_names(&sql::params(&expr), place, faults);
+                    }
+                }
+            }
+            let expects = |wanted| rule.examples.iter().any(|example| example.expect == wanted);
+            if !expects(Expect::Yes) || !expects(Expect::No) {
+                faults.add(
+                    place,
+                    format!("规则 {} 的样例不全", rule.id),
+                    "至少写一个 expect = \"yes\" 和一个 expect = \"no\" 的样例",
+                );
+            }
+        }
+    }
+
+    fn check_param_names(&self, names: &BTreeSet<String>, place: &Place, faults: &mut Faults) {
+        for name in names {
+            if name != "data_date" && !self.params.contains_key(name) {
+                faults.add(place, format!("没有名为 {name} 的参数"), "在 params 下补上该参数及其文件依据，或改正名称");
+            }
+        }
+    }
+
+    fn check_figures(&self, faults: &mut Faults) {
+        let mut ids = BTreeSet::new();
+        for figure in &self.figures {
+            let place = &figure.place;
+            if !ids.insert(figure.id.as_str()) {
+                faults.add(place, format!("指标编号 {} 用了两次", figure.id), "换一个编号");
+            }
+            match sql::parse_query(&figure.records) {
+                Err(error) => {
+                    faults.add(place, format!("指标 {} 的 records 不是一个查询：{error}", figure.id), "改正 records")
+                }
+                Ok(query) => {
+                    self.check_param_names(&sql::params(&query), place, faults);
+                    self.check_tables(&sql::tables(&query), place, faults);
+                }
+            }
+            if let Err(error) = sql::parse_expression(&figure.aggregate) {
+                faults.add(place, format!("指标 {} 的 aggregate 不是算式：{error}", figure.id), "例如 count(*)");
+            }
+            if let AsOf::Param(name) = figure.as_of() {
+                self.check_param_names(&BTreeSet::from([name.to_owned()]), place, faults);
+            } else if figure.as_of != "data_date" {
+                faults.add(
+                    place,
+                    format!("指标 {} 的时点“{}”不认识", figure.id, figure.as_of),
+                    "写 data_date 或 $参数名",
+                );
+            }
+            if !self.ledgers.contains_key(&figure.ledger) && !BUILT_IN_TABLES.contains(&figure.ledger.as_str()) {
+                faults.add(place, format!("指标 {} 的台账 {} 不存在", figure.id, figure.ledger), "改正 ledger");
+            }
+            if figure.examples.is_empty() {
+                faults.add(place, format!("指标 {} 没有样例", figure.id), "至少写一个 [[figure.example]]");
+            }
+            for example in &figure.examples {
+                if let Some(town) = &example.town
+                    && !self.towns.contains_key(town)
+                {
+                    faults.add(place, format!("没有样例乡镇 {town}"), "改正 town，或新建 examples 下的同名文件");
+                }
+            }
+            for of in figure.mentions.iter().flat_map(|m| m.of.iter().chain(&m.beside)) {
+                self.check_figure_names(&BTreeSet::from([of.clone()]), place, faults);
+            }
+            for phrase in figure.mentions.iter().flat_map(Mention::phrases) {
+                for term in phrase.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(term, _)| term) {
+                    if !self.terms.contains_key(term) {
+                        faults.add(
+                            place,
+                            format!("指标 {} 的说法用了没有的词组 <{term}>", figure.id),
+                            "改正，或写进 terms.toml",
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn check_tables(&self, tables: &BTreeSet<String>, place: &Place, faults: &mut Faults) {
+        for table in tables {
+            let known = self.ledgers.contains_key(table)
+                || self.views.iter().any(|v| v.name == *table)
+                || BUILT_IN_TABLES.contains(&table.as_str());
+            if !known {
+                faults.add(place, format!("没有名为 {table} 的台账或视图"), "改正表名");
+            }
+        }
+    }
+
+    fn check_figure_names(&self, names: &BTreeSet<String>, place: &Place, faults: &mut Faults) {
+        for name in names {
+            if self.figure(name).is_none() {
+                faults.add(place, format!("没有编号为 {name} 的指标"), "改正编号");
+            }
+        }
+    }
+
+    fn check_expression(&self, text: &str, place: &Place, faults: &mut Faults) {
+        match Expression::parse(text) {
+            Ok(expression) => self.check_figure_names(&expression.figures(), place, faults),
+            Err(error) => faults.add(place, error.to_string(), "改正算式"),
+        }
+    }
+
+    fn check_relations(&self, faults: &mut Faults) {
+        let mut ids = BTreeSet::new();
+        for check in &self.checks {
+            if !ids.insert(check.id.as_str()) {
+                faults.add(&check.place, format!("勾稽关系编号 {} 用了两次", check.id), "换一个编号");
+            }
+            for relation in check.relations.iter().chain(&check.explained_when) {
+                self.check_expression(&relation.left, &check.place, faults);
+                self.check_expression(&relation.right, &check.place, faults);
+            }
+            if check.relations.is_empty() && check.kind == CheckKind::Relation {
+                faults.add(
+                    &check.place,
+                    format!("勾稽关系 {} 没有写出关系", check.id),
+                    "至少写一个 [[check.relation]]",
+                );
+            }
+            if check.explained_when.is_empty() != check.explanation.is_empty() {
+                let message = format!("勾稽关系 {} 的 explained_when 和 explanation 要么都写，要么都不写", check.id);
+                faults.add(&check.place, message, "差异要有算得出的构成，也要有写进报告的一句话");
+            }
+        }
+    }
+
+    fn check_problems(&self, faults: &mut Faults) {
+        for problem in &self.problems {
+            self.check_expression(&problem.exists_when, &problem.place, faults);
+            self.check_figure_names(&problem.figures.iter().cloned().collect(), &problem.place, faults);
+            self.check_rule_names(&problem.rules, &problem.place, faults);
+            if problem.figures.is_empty() {
+                faults.add(
+                    &problem.place,
+                    format!("问题“{}”没有佐证指标", problem.title),
+                    "在 figures 中至少写一个指标",
+                );
+            }
+        }
+    }
+
+    fn check_rule_names(&self, ids: &[String], place: &Place, faults: &mut Faults) {
+        for id in ids {
+            if self.rule(id).is_none() {
+                faults.add(place, format!("没有编号为 {id} 的规则"), "改正编号");
+            }
+        }
+    }
+
+    fn check_programmes(&self, faults: &mut Faults) {
+        for programme in &self.programmes {
+            let place = &programme.place;
+            self.check_figure_names(&programme.figures.iter().cloned().collect(), place, faults);
+            self.check_rule_names(&programme.rules, place, faults);
+            for ledger in &programme.ledgers {
+                if !self.ledgers.contains_key(ledger) {
+                    faults.add(place, format!("没有名为 {ledger} 的台账"), "改正名称");
+                }
+            }
+            for problem in &programme.problems {
+                if !self.problems.iter().any(|p| p.id == *problem) {
+                    faults.add(place, format!("没有编号为 {problem} 的整改问题"), "改正编号");
+                }
+            }
+        }
+    }
+}
