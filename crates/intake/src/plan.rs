@@ -81,6 +81,12 @@ impl<'p> Plan<'p> {
         for planned in &fields {
             columns.entry(planned.field.name.clone()).or_insert_with(|| column_letters(planned.column));
         }
+        // What overflows comes from the cell it did not fit into.
+        for planned in &fields {
+            for name in &planned.field.overflow {
+                columns.entry(name.clone()).or_insert_with(|| column_letters(planned.column));
+            }
+        }
         let village = hinted_field(ledger, layout.village_hint.as_deref())
             .filter(|field| !fields.iter().any(|p| p.field.name == field.name))
             .zip(layout.village_hint.as_deref().map(|village| Value::Text(words(village))));

@@ -158,6 +158,14 @@ impl Db {
         })
     }
 
+    /// Moves what SQLite keeps in a log beside its file into the file, so that the folder does not hold everything
+    /// twice. A reader may be in the way; then a later write does it.
+    pub(crate) async fn settle(&self) {
+        if let Db::Sqlite(pool) = self {
+            let _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(pool).await;
+        }
+    }
+
     /// Ends all connections.
     pub async fn close(&self) {
         match self {

@@ -95,6 +95,7 @@ pub async fn merge(
     }
     desk.log.close(&mut tx).await?;
     tx.commit().await?;
+    register.db().settle().await;
     Ok(Merged { change_set: Some(change_set), sheets })
 }
 

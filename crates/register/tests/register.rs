@@ -188,6 +188,39 @@ fn references_find_their_record_and_never_make_one() {
 }
 
 #[test]
+fn a_household_is_found_by_its_number_an_older_one_and_its_people() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        let old = row(2, &[("household", &[("household_no", text("H9")), ("old_no", text("旧九"))])]);
+        import(&register, &[areas(), members(), sheet("旧编号.xlsx", vec![old])]).await;
+        let loan = |n, no: &str, words: &str| row(n, &[("loan", &[("loan_no", text(no)), ("household", text(words))])]);
+        // A loan of a household that nobody knows introduces none, even where its row carries the household's columns.
+        let unknown = row(
+            6,
+            &[
+                ("household", &[("household_no", text("H99")), ("village", text("松坪村"))]),
+                ("loan", &[("loan_no", text("L5")), ("household", text("H99"))]),
+            ],
+        );
+        let rows = vec![
+            loan(2, "L1", "H9"),
+            loan(3, "L2", "旧九"),
+            loan(4, "L3", ID_TWO),
+            loan(5, "L4", "590123199901010000"),
+            unknown,
+        ];
+        let merged = import(&register, &[sheet("贷款.xlsx", rows)]).await;
+        assert_eq!(merged.sheets[0][..3], [Outcome::Created, Outcome::Created, Outcome::Created]);
+        assert_eq!(codes(&merged.sheets[0][3]), ["unknown_reference"]);
+        assert_eq!(codes(&merged.sheets[0][4]), ["unknown_reference"]);
+        let loans = register.records(&scope(), pack("").ledger("loan").expect("ledger")).await.expect("records");
+        let households: std::collections::BTreeSet<_> = loans.iter().map(|loan| &loan.values["household"]).collect();
+        assert_eq!((loans.len(), households.len()), (3, 1), "three ways to name one household");
+        assert_eq!(register.count(&scope(), "household").await.expect("count"), 1);
+    });
+}
+
+#[test]
 fn members_find_their_household_wherever_a_sheet_is_cut() {
     on_both(|db| async move {
         let register = make(db).await;

@@ -39,6 +39,7 @@ pub(crate) fn pack(extra_field: &str) -> Pack {
             source = "t"
             field = [
               {{ name = "household_no", title = "户编号", type = "text", required = true }},
+              {{ name = "old_no", title = "旧编号", type = "text" }},
               {{ name = "village", title = "村", type = "area", required = true }},
               {{ name = "farmland_mu", title = "耕地", type = "decimal", scale = 2 }},
               {{ name = "safe_water", title = "饮水安全", type = "flag" }},
@@ -74,6 +75,19 @@ pub(crate) fn pack(extra_field: &str) -> Pack {
             field = [
               { name = "member", title = "身份证号", type = "reference", ledger = "member", by = "id_number", required = true },
               { name = "session", title = "班次", type = "text", required = true },
+            ]"#
+            .to_owned(),
+        ),
+        (
+            "ledgers/loan.toml",
+            r#"
+            name = "loan"
+            title = "贷款"
+            key = ["loan_no"]
+            source = "t"
+            field = [
+              { name = "loan_no", title = "合同号", type = "text", required = true },
+              { name = "household", title = "户编号", type = "reference", ledger = "household", or_by = "old_no", existing = true, required = true, through = { ledger = "member", by = "id_number", aliases = ["借款人证件号码"] } },
             ]"#
             .to_owned(),
         ),

@@ -120,6 +120,11 @@ fn commands_without_what_they_need_say_how_to_get_it() {
     fails(&["report", "--out", "/dev/null/报告", "--draft"], "无法建立文件夹");
     fails(&["proof", "/no/such/report.docx"], "无法读取");
     fails(&["pack", "check", "/no/such/pack"], "无法读取规则包文件夹");
+    // Whoever writes the command line wrong reads so in Chinese, and nothing was done.
+    fails(&["improt"], "没有“improt”这个命令，是不是");
+    fails(&["import"], "还缺 <FILE>");
+    fails(&["snapshot", "--as-of", "20210315日"], "例如 2021-03-15");
+    fails(&["trace", "x", "--limit", "几条"], "要写一个不小于 0 的整数");
     // A day for which the policy has no line is refused with a sentence, not guessed.
     let (code, _) = json(&data, &["snapshot", "--as-of", "2022-06-30"]);
     assert_eq!(code, 0);

@@ -122,3 +122,72 @@ fn a_monitored_household_is_of_the_kind_that_its_category_says() {
     let households = ["stable_exit_households", "unstable_households", "marginal_households"].map(value);
     assert_eq!(households, [1, 1, 1].map(|n| object!(n)));
 }
+
+#[test]
+fn words_that_offices_use_in_cells_are_understood() {
+    let desk = Desk::new();
+    desk.import("区划.csv", AREAS);
+    desk.import("人口.csv", PEOPLE);
+
+    // Several risks in one cell go to the fields that are there for them; one that is none is refused with its cell.
+    let monitored = desk.import(
+        "监测对象台账.csv",
+        "户编号,户主姓名,监测对象类别,识别监测时间,致贫返贫风险,风险是否消除\n\
+         5901230000000002,乙一,脱贫不稳定户,2020.5,因病、因残,未消除\n\
+         5901230000000003,丙一,边缘易致贫户,2020年6月,因雷公,否\n",
+    );
+    assert_eq!(counts(&monitored), [2, 1, 1, 0], "{monitored}");
+    assert_eq!(codes(&monitored, "problems"), [("E3", "unknown_code")]);
+    json(desk.path(), &["snapshot", "--as-of", "2021-03-15"]);
+    let (_, open) = json(desk.path(), &["trace", "open_unstable_households"]);
+    let (_, record) = json(desk.path(), &["trace", open["records"][0]["record"].as_str().expect("one record")]);
+    let cells = record["origins"][0]["cells"].as_array().expect("cells");
+    let cell = |name: &str| cells.iter().find(|cell| cell["field"] == name).map(|cell| &cell["cell"]);
+    assert_eq!([cell("risk_1"), cell("risk_2")], [Some(&object!("E2")), Some(&object!("E2"))], "{record}");
+    assert_eq!(cell("risk_3"), None);
+
+    // A question about safety is answered by 达标 and 不安全 as well as by 是 and 否; a bare 是 does not say of what
+    // kind a danger is, so nothing is taken from it.
+    let water = desk.import(
+        "住房饮水.csv",
+        "户编号,行政村,排查日期,住房安全等级,饮水是否安全\n\
+         5901230000000001,新店房村,2021-01-10,A级,达标\n5901230000000002,松坪村,2021-01-10,是,不安全\n",
+    );
+    assert_eq!(counts(&water), [2, 2, 0, 0], "{water}");
+
+    // A unit in the header that is one of those of the field.
+    let animals = desk.import("畜牧.csv", "行政村,畜禽品种,年度,存栏数（头）\n松坪村,黄牛,2020,300\n");
+    assert_eq!(counts(&animals), [1, 1, 0, 0], "{animals}");
+
+    // A table that is no ledger was not taken, and the exit code says so; a page of explanations is passed over.
+    let table = desk.import("别的.csv", "天,地,人\n1,2,3\n4,5,6\n");
+    assert_eq!(counts(&table), [3, 0, 3, 0], "{table}");
+    let words = desk.import("说明.csv", "填表说明\n一、按户填写\n");
+    assert_eq!(counts(&words), [2, 0, 0, 2], "{words}");
+}
+
+#[test]
+fn a_ledger_that_nobody_handed_in_gives_no_figures_and_an_empty_form_gives_nought() {
+    let desk = Desk::new();
+    desk.import("区划.csv", AREAS);
+    desk.import("人口.csv", PEOPLE);
+    json(desk.path(), &["snapshot", "--as-of", "2021-03-15"]);
+    let loans = |figures: &Value| crate::common::by_id(figures, "loan_count").clone();
+    let (code, figures) = json(desk.path(), &["figures"]);
+    assert_eq!((code, &loans(&figures)["value"]), (0, &Value::Null));
+    assert_eq!(loans(&figures)["missing"], object!(["micro_loan"]));
+    let (code, refused) =
+        json(desk.path(), &["report", "--out", desk.folder.path().join("报告").to_str().expect("path")]);
+    assert_eq!(code, 1);
+    assert!(refused["error"].as_str().is_some_and(|error| error.contains("小额信贷")), "{refused}");
+    let draft = desk.folder.path().join("草稿");
+    let (code, _) = json(desk.path(), &["report", "--draft", "--out", draft.to_str().expect("path")]);
+    assert_eq!(code, 0);
+
+    // An office that has none hands in the form without rows: now it is known that there are none.
+    let form = desk.import("小额信贷.csv", "合同号,户编号,贷款银行,贷款金额（元）,放款日期,到期日期,贷款用途\n");
+    assert_eq!(counts(&form), [0, 0, 0, 0], "{form}");
+    json(desk.path(), &["snapshot", "--as-of", "2021-03-15"]);
+    let (_, figures) = json(desk.path(), &["figures"]);
+    assert_eq!(loans(&figures)["value"], object!(0));
+}

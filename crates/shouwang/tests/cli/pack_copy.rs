@@ -119,6 +119,30 @@ fn a_new_field_rule_and_figure_work_without_compiling() {
 }
 
 #[test]
+fn a_snapshot_made_before_a_field_was_added_still_serves() {
+    let (folder, pack) = copy();
+    let data = folder.path().join("data");
+    init(&data, &["--pack", pack.to_str().expect("path")]);
+    let (areas, households) = (folder.path().join("a.csv"), folder.path().join("h.csv"));
+    fs::write(&areas, AREAS).expect("written");
+    fs::write(&households, HOUSEHOLDS).expect("written");
+    json(&data, &["import", areas.to_str().expect("path"), households.to_str().expect("path")]);
+    json(&data, &["snapshot", "--as-of", "2021-03-15"]);
+    for (file, text) in [
+        ("ledgers/household.toml", FIELD),
+        ("params/roof.toml", PARAM),
+        ("subjects/roof.toml", SUBJECT),
+        ("rules/roof.toml", RULE),
+    ] {
+        append(&pack, file, text);
+    }
+    let (code, screening) = json(&data, &["screen"]);
+    assert_eq!(code, 0, "{screening}");
+    let rule = by_id(&screening["rules"], "x_roof");
+    assert_eq!(["yes", "no", "unknown"].map(|v| rule[v].as_u64()), [Some(0), Some(0), Some(3)], "nobody has said");
+}
+
+#[test]
 fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
     let cases: [(&str, &str, &str); 9] = [
         ("rules/x.toml", &RULE.replace("subject = \"roof\"", "subject = \"household\""), "没有列 roof_area_m2"),
