@@ -45,7 +45,7 @@ struct Count {
 fn reports_by_strangers_are_read_well() {
     let pack = Pack::built_in().expect("the pack that is compiled in");
     let folder = Path::new("tests/measured");
-    let mut texts: Vec<_> = fs::read_dir(&folder).expect("reports").map(|entry| entry.expect("entry").path()).collect();
+    let mut texts: Vec<_> = fs::read_dir(folder).expect("reports").map(|entry| entry.expect("entry").path()).collect();
     texts.retain(|path| path.extension().is_some_and(|end| end == "txt"));
     texts.sort();
     let (mut mentions, mut faults) = (Count::default(), Count::default());
