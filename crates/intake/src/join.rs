@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeSet, HashSet},
 };
 
-use shouwang_pack::{Field, Kind, Ledger, Pack};
+use shouwang_pack::{Class, Field, Kind, Ledger, Pack};
 
 use crate::{
     field_reader::target,
@@ -66,7 +66,8 @@ impl<'p> Joining<'_, 'p> {
             let ledgers = self.participants(primary, forced, &banned);
             let mut pairs = self.share_columns(&ledgers);
             if let ([only], [pairs]) = (ledgers.as_slice(), pairs.as_mut_slice()) {
-                pairs.extend(&self.matchings[*only].alone);
+                let matching = &self.matchings[*only];
+                pairs.extend(matching.alone.iter().filter(|_| !self.names_somebody_else(*only)));
             }
             // A ledger that lost a required column to another one is out.
             let lost = ledgers
@@ -165,6 +166,18 @@ impl<'p> Joining<'_, 'p> {
                 pair.by < MatchedBy::Target && !matching.ledger.key.contains(name) && others.iter().all(better)
             })
             .count()
+    }
+
+    /// Whether a column names a person who is none of the ledger's own: a 姓名 beside 户主姓名 is whose the number
+    /// beside it is.
+    fn names_somebody_else(&self, at: usize) -> bool {
+        let is_name = |field: &Field| field.kind == Kind::Text && field.class == Class::Personal;
+        (0..self.matchings.len()).filter(|other| self.refers(*other, at)).any(|other| {
+            let (theirs, own) = (&self.matchings[other], &self.matchings[at]);
+            let outright = |pair: &&Pair| matches!(pair.by, MatchedBy::Title | MatchedBy::Alias);
+            let unexplained = |pair: &Pair| own.of_column(pair.column).is_none();
+            theirs.pairs.iter().filter(outright).any(|p| is_name(&theirs.ledger.fields[p.field]) && unexplained(p))
+        })
     }
 
     fn refers(&self, from: usize, to: usize) -> bool {

@@ -1,8 +1,10 @@
-//! The annex: every figure with its definition, and the records behind it.
+//! The annex: every figure with its definition, the checks, the parameters, and the records behind each figure.
 
-use shouwang_engine::{ColumnInfo, cell_text, checks::Checked, figures::FigureValue};
-use shouwang_pack::{Decimal, Figure, Pack, Subject};
+use shouwang_engine::{ColumnInfo, cell_text, figures::FigureValue};
+use shouwang_pack::{Decimal, Figure, Pack, Subject, Sure};
 use shouwang_paper::xlsx::{Cell, Column, Kind, Sheet, Workbook};
+
+use crate::compose::ReportInput;
 
 /// What leads from a record id to something that a person can look up.
 pub trait Lead {
@@ -14,16 +16,9 @@ pub trait Lead {
     fn origin(&self, record: &str) -> Option<String>;
 }
 
-/// The annex as a workbook.
-pub fn annex(
-    pack: &Pack,
-    town: &str,
-    notice: Option<&str>,
-    values: &[FigureValue],
-    checked: &[Checked],
-    receipt: &str,
-    lead: &dyn Lead,
-) -> Workbook {
+/// The annex of a report as a workbook.
+pub fn annex(input: &ReportInput<'_>, values: &[FigureValue], receipt: &str, lead: &dyn Lead) -> Workbook {
+    let (pack, town) = (input.pack, input.town);
     let mut overview = sheet("指标一览", &format!("{town}报告指标一览"), "指标编号 指标 数值 单位 时点 口径 记录数");
     overview.unit = Some(format!("计算凭证：{receipt}"));
     let mut sheets = Vec::new();
@@ -43,7 +38,7 @@ pub fn annex(
         sheets.push(record_sheet(pack, name, figure, value, lead));
     }
     let mut relations = sheet("勾稽关系", &format!("{town}报告勾稽关系"), "编号 勾稽关系 结论 左边 右边 说明");
-    for check in checked {
+    for check in input.checked {
         let status = match check.status.code() {
             "holds" => "成立",
             "explained" => "有差异，已说明",
@@ -58,9 +53,28 @@ pub fn annex(
             Cell::text(&check.message),
         ]);
     }
-    sheets.insert(0, relations);
-    sheets.insert(0, overview);
-    Workbook { title: format!("{town}报告附表"), notice: notice.map(str::to_owned), sheets }
+    let lists = sheets;
+    let sheets = [overview, relations, parameters(input)].into_iter().chain(lists).collect();
+    Workbook { title: format!("{town}报告附表"), notice: input.notice.map(str::to_owned), sheets }
+}
+
+/// The values of policy that stood behind the figures, and how sure each is: one that is doubtful has to be confirmed
+/// before the report is relied on.
+fn parameters(input: &ReportInput<'_>) -> Sheet {
+    let title = format!("{}报告所用标准和参数（{}）", input.town, input.data_date);
+    let mut sheet = sheet("标准和参数", &title, "编号 标准或参数 数值 单位 起始日期 文件依据 把握程度");
+    for param in input.pack.params.values() {
+        let Ok(value) = param.on(input.data_date, input.region) else { continue };
+        let sure = match value.sure {
+            Sure::Found => "有据可查",
+            Sure::Inferred => "由文件推算",
+            Sure::Doubtful => "存疑，使用前请核实",
+            Sure::Local => "本地自定",
+        };
+        let cells = [&param.name, &param.title, &value.value, &param.unit, &value.from.to_string(), &value.source];
+        sheet.rows.push(cells.into_iter().map(Cell::text).chain([Cell::text(sure)]).collect());
+    }
+    sheet
 }
 
 fn sheet(name: &str, title: &str, columns: &str) -> Sheet {

@@ -72,7 +72,7 @@ pub(super) async fn write(
     let document = compose(&input, if args.draft { Draft::Yes } else { Draft::No })?;
     let progress = Progress::begin("写出报告", 0);
     let lead = Leads::read(office).await?;
-    let book = annex(&office.pack, &office.name, office.notice.as_deref(), values, checked, receipt, &lead);
+    let book = annex(&input, values, receipt, &lead);
     let folder = &args.out;
     std::fs::create_dir_all(folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
     let path = |ending: &str| -> PathBuf { folder.join(format!("{}.{ending}", args.template)) };

@@ -109,6 +109,16 @@ fn lists_that_name_households_in_other_ways_find_them() {
     );
     assert_eq!(counts(&heads), [2, 1, 1, 0], "{heads}");
     assert_eq!(codes(&heads, "problems"), [("C3", "id_length")]);
+    // Beside somebody else's name it is somebody else's number: that of a member, and of nobody where the clerk says
+    // that the rows are households.
+    let text = "户编号,户主姓名,姓名,身份证号,行政村\n5901230000000011,戊一,戊二,590123199001010063,松坪村\n";
+    let path = desk.folder.path().join("联系人.csv");
+    fs::write(&path, with_check_digits(text)).expect("written");
+    let (_, forced) = json(desk.path(), &["import", "--ledger", "household", path.to_str().expect("path")]);
+    assert_eq!(counts(&forced[0]), [1, 1, 0, 0], "{forced}");
+    assert!(codes(&forced[0], "notices").iter().any(|(cell, _)| *cell == "D1"), "{forced}");
+    let others = desk.import("联系人.csv", text);
+    assert_eq!(others["ledgers"], object!(["member", "household"]));
 }
 
 #[test]
