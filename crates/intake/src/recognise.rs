@@ -15,6 +15,7 @@ use crate::{
     matching::{FieldNames, Matching},
     preamble::Preamble,
     problem::{Fault, Problem},
+    rejects::REASON,
     unit,
     words::folded,
     workbook::Sheet,
@@ -290,7 +291,8 @@ impl<'p> Described<'_, 'p> {
             .collect();
         let mut unknown: Vec<(u32, String)> = Vec::new();
         for (column, text) in &self.header.texts {
-            if !explained.contains(column) && !Header::new(text).is_row_number() {
+            let is_ours = Header::new(text).is_row_number() || text.trim() == REASON;
+            if !explained.contains(column) && !is_ours {
                 unknown.push((*column, text.trim().to_owned()));
             }
         }

@@ -2,9 +2,11 @@
 
 mod choices;
 mod format;
+mod marked;
 mod model;
 mod sheet;
 
+pub use marked::{Given, Marked, write_marked};
 pub use model::{Cell, Column, Kind, Place, Sheet, Value, Workbook};
 
 use std::collections::HashMap;

@@ -53,6 +53,21 @@ pub enum RegisterError {
         /// Type in the pack.
         becomes: String,
     },
+    /// There is no such change set.
+    #[error("没有编号为 {0} 的变更集。用 shouwang history 查看全部变更集")]
+    NoChangeSet(String),
+    /// It takes another one back.
+    #[error("变更集 {0} 本身是一次撤销，不能再撤销。要恢复被撤销的内容，请重新导入原来的表格")]
+    UndoOfUndo(String),
+    /// It was taken back before.
+    #[error("变更集 {0} 已经撤销过了")]
+    AlreadyUndone(String),
+    /// It wrote nothing.
+    #[error("变更集 {0} 没有写入任何记录，不用撤销")]
+    NothingToUndo(String),
+    /// It made the register.
+    #[error("这个变更集是建立登记簿时写的，不能撤销")]
+    UndoOfTown,
     /// The code of the town is no 12-digit code.
     #[error("行政区划代码“{0}”不对：要 12 位数字，例如 590123101000")]
     TownCode(String),

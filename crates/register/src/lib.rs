@@ -3,6 +3,7 @@
 //! - [`Register`] opens or makes one; tables come from the pack ([`schema`]).
 //! - [`merge`] takes rows that intake has read, finds what they mean in the register, and applies them as one change
 //!   set in one transaction.
+//! - [`undo`] takes a change set back, and names what stands on it where it cannot.
 //! - Every write goes through [`log`], which keeps before, after, actor, time and source in a keyed hash chain.
 //! - Identifiers are sealed by a [`Vault`]; the key lies outside the database.
 //! - Every read takes a [`Scope`]: there is no unscoped read to forget.
@@ -22,6 +23,7 @@ mod record;
 mod reference;
 pub mod schema;
 mod scope;
+pub mod undo;
 mod vault;
 
 pub use area::{Area, Areas};
@@ -30,6 +32,6 @@ pub use error::RegisterError;
 pub use ids::{Act, Ids};
 pub use incoming::{FieldChange, Incoming, IncomingRow, Merged, Outcome, Refusal};
 pub use open::Register;
-pub use read::{Origin, Record};
+pub use read::{ChangeSet, Origin, Record};
 pub use scope::Scope;
 pub use vault::{KEY_BYTES, Sm4Vault, Vault, VaultError};

@@ -228,3 +228,9 @@ pub(crate) async fn set_fact(tx: &mut Tx, name: &str, value: &str) -> Result<(),
     }
     Ok(())
 }
+
+/// Takes a fact about the register away.
+pub(crate) async fn forget_fact(tx: &mut Tx, name: &str) -> Result<(), RegisterError> {
+    tx.execute("delete from register_fact where name = $1", &[Arg::Text(name.to_owned())]).await?;
+    Ok(())
+}

@@ -556,7 +556,12 @@ async fn insert(tx: &mut Tx, ledger: &Ledger, args: Vec<Arg>) -> Result<(), Regi
     Ok(())
 }
 
-async fn update(tx: &mut Tx, ledger: &Ledger, row: &Stored, changed: &[&Field]) -> Result<(), RegisterError> {
+pub(crate) async fn update(
+    tx: &mut Tx,
+    ledger: &Ledger,
+    row: &Stored,
+    changed: &[&Field],
+) -> Result<(), RegisterError> {
     let names = columns(ledger);
     let args = write_row(ledger, row);
     let wanted = |name: &str| {

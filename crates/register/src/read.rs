@@ -48,7 +48,72 @@ pub struct Origin {
     pub cells: Vec<(String, Option<String>)>,
 }
 
+/// One change set, in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSet {
+    /// Its id.
+    pub id: String,
+    /// `import` or `undo`.
+    pub kind: String,
+    /// Who made it.
+    pub actor: String,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The change set that an undo took back; empty for others.
+    pub undoes: String,
+    /// The files it came from.
+    pub files: Vec<String>,
+    /// Records made, changed, and taken away.
+    pub counts: [i64; 3],
+}
+
 impl Register {
+    /// The change sets, newest first. They speak of the whole town: only who sees the whole town may see them.
+    pub async fn history(&self) -> Result<Vec<ChangeSet>, RegisterError> {
+        let mut tx = self.db().read().await?;
+        let mut files: HashMap<String, Vec<String>> = HashMap::new();
+        for row in tx.rows("select change_set, file from change_source order by change_set, number", &[]).await? {
+            let (Some(id), Some(file)) = (row.text(0), row.text(1)) else { continue };
+            let files = files.entry(id).or_default();
+            if files.last() != Some(&file) {
+                files.push(file);
+            }
+        }
+        let mut counts: HashMap<String, [i64; 3]> = HashMap::new();
+        let mut begun: HashMap<String, i64> = HashMap::new();
+        let sql = "select change_set, action, count(*), min(seq) from change group by change_set, action";
+        for row in tx.rows(sql, &[]).await? {
+            if let (Some(id), Some(seq)) = (row.text(0), row.integer(3)) {
+                begun.entry(id).and_modify(|first| *first = seq.min(*first)).or_insert(seq);
+            }
+            let at = ["create", "update", "delete"].iter().position(|action| row.text(1).as_deref() == Some(action));
+            if let (Some(id), Some(at), Some(count)) = (row.text(0), at, row.integer(2)) {
+                counts.entry(id).or_default()[at] = count;
+            }
+        }
+        let mut sets: Vec<ChangeSet> = tx
+            .rows("select id, kind, actor, at_ms, note from change_set", &[])
+            .await?
+            .iter()
+            .map(|row| {
+                let text = |index| row.text(index).unwrap_or_default();
+                let id = text(0);
+                ChangeSet {
+                    kind: text(1),
+                    actor: text(2),
+                    at_ms: row.integer(3).unwrap_or_default(),
+                    undoes: text(4),
+                    files: files.remove(&id).unwrap_or_default(),
+                    counts: counts.remove(&id).unwrap_or_default(),
+                    id,
+                }
+            })
+            .collect();
+        // By the log and not by the clock, which may have been set back.
+        sets.sort_by_key(|set| std::cmp::Reverse(begun.get(&set.id).copied()));
+        Ok(sets)
+    }
+
     /// All the records of a ledger that the reader may see, in the order of area and id.
     pub async fn records(&self, scope: &Scope, ledger: &Ledger) -> Result<Vec<Record>, RegisterError> {
         let mut tx = self.db().read().await?;

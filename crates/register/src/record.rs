@@ -140,6 +140,19 @@ pub(crate) fn json(value: &Value) -> Json {
     }
 }
 
+/// The value that [`json`] wrote; nothing for one that was unknown or is none of the field's kind.
+pub(crate) fn from_json(field: &Field, json: &Json) -> Option<Value> {
+    Some(match field.kind {
+        Kind::Integer | Kind::Decimal | Kind::Money | Kind::Year => Value::Integer(json.as_i64()?),
+        Kind::Flag => Value::Flag(json.as_bool()?),
+        Kind::Date | Kind::Month => Value::Date(json.as_str()?.parse().ok()?),
+        Kind::Codes => {
+            Value::Codes(json.as_array()?.iter().filter_map(|code| code.as_str().map(str::to_owned)).collect())
+        }
+        _ => Value::Text(json.as_str()?.to_owned()),
+    })
+}
+
 /// Where a sealed text is bound to.
 pub(crate) fn sealed_place(record: &str, field: &str) -> String {
     format!("{record}/{field}")

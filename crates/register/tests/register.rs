@@ -6,7 +6,10 @@ use common::{act, make, on_both, pack, row, scope, sheet, text, vault};
 use jiff::civil::date;
 use shouwang_pack::Value;
 use shouwang_register::{
-    Incoming, Merged, Outcome, Register, RegisterError, Scope, VaultError, log::Verdict, merge::merge,
+    Incoming, Merged, Outcome, Register, RegisterError, Scope, VaultError,
+    log::Verdict,
+    merge::merge,
+    undo::{Undone, undo},
 };
 
 const ID_ONE: &str = "590123198001010018";
@@ -340,6 +343,60 @@ fn tables_grow_with_the_pack_and_a_changed_type_is_refused() {
         assert!(matches!(&refused, RegisterError::Destructive { field, .. } if field == "toilet"), "{refused}");
         let wrong_key = Register::open(db, vault(2), &grown, "这里").await.err().expect("refused");
         assert!(matches!(wrong_key, RegisterError::Vault(VaultError::WrongKey)), "{wrong_key}");
+    });
+}
+
+#[test]
+fn an_import_is_taken_back_whole_and_not_where_something_stands_on_it() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        let pack = pack("");
+        let ledger = pack.ledger("household").expect("ledger");
+        let take_back = async |set: &str| undo(&register, &pack, act(), set).await;
+        let set = |merged: Merged| merged.change_set.expect("a change set");
+        let first = set(import(&register, &[areas(), households()]).await);
+        let before = register.records(&scope(), ledger).await.expect("records");
+        let second = set(import(&register, &[members()]).await);
+        let change =
+            |n, water| row(n, &[("household", &[("household_no", text("H1")), ("safe_water", Value::Flag(water))])]);
+        let moved = row(3, &[("household", &[("household_no", text("H2")), ("village", text("新店房村"))])]);
+        let third = set(import(&register, &[sheet("一.xlsx", vec![change(2, false), moved])]).await);
+        let fourth = set(import(&register, &[sheet("二.xlsx", vec![change(2, true)])]).await);
+
+        // The third set a field that the fourth set again; the first made what all others stand on.
+        let Undone::Blocked(blockers) = take_back(&third).await.expect("an answer") else { panic!("not blocked") };
+        assert_eq!((blockers.len(), &blockers[0].change_set, blockers[0].records), (1, &fourth, 1));
+        assert_eq!(blockers[0].files, ["二.xlsx"]);
+        let Undone::Blocked(blockers) = take_back(&first).await.expect("an answer") else { panic!("not blocked") };
+        let mut standing: Vec<&String> = blockers.iter().map(|b| &b.change_set).collect();
+        standing.sort();
+        let mut expected = [&second, &third, &fourth];
+        expected.sort();
+        assert_eq!(standing, expected);
+
+        // From the newest to the oldest everything is as it was, the area of a household that had moved included.
+        assert!(matches!(take_back(&fourth).await.expect("done"), Undone::Done { removed: 0, restored: 1, .. }));
+        let Undone::Done { change_set, .. } = take_back(&third).await.expect("done") else { panic!("blocked") };
+        assert_eq!(
+            register.records(&scope(), ledger).await.expect("records").iter().filter(|r| before.contains(r)).count(),
+            2
+        );
+        assert!(matches!(take_back(&second).await.expect("done"), Undone::Done { removed: 3, .. }));
+        assert_eq!(register.records(&scope(), ledger).await.expect("records"), before);
+        assert!(matches!(take_back(&change_set).await, Err(RegisterError::UndoOfUndo(_))));
+        assert!(matches!(take_back(&second).await, Err(RegisterError::AlreadyUndone(_))));
+        assert!(matches!(take_back("nobody").await, Err(RegisterError::NoChangeSet(_))));
+        assert!(matches!(take_back(&first).await.expect("done"), Undone::Done { .. }));
+        assert_eq!(register.count(&scope(), "household").await.expect("count"), 0);
+        let history = register.history().await.expect("history");
+        let made_the_town = &history.last().expect("the first").id;
+        assert!(matches!(take_back(made_the_town).await, Err(RegisterError::UndoOfTown)));
+        assert_eq!(history.len(), 9);
+        assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(_)));
+
+        // What was taken back can be imported again.
+        let again = import(&register, &[areas(), households(), members()]).await;
+        assert!(again.sheets.iter().flatten().all(|o| matches!(o, Outcome::Created | Outcome::Rejected(_))));
     });
 }
 

@@ -36,6 +36,12 @@ pub(crate) enum Command {
     Init(Init),
     /// 导入工作簿（xlsx、xls、csv）
     Import(Import),
+    /// 列出全部变更集：谁、什么时候、导入了什么
+    History,
+    /// 撤销一个变更集；后来的变更依赖它时不撤销，并指出是哪些
+    Undo(Undo),
+    /// 核验变更日志：有没有被改动、抽走或截断
+    Verify,
     /// 按数据时点生成快照
     Snapshot(Snapshot),
     /// 按规则筛查最新的快照
@@ -88,6 +94,16 @@ pub(crate) struct Import {
     /// 只看结果，不写入
     #[arg(long)]
     pub(crate) preview: bool,
+    /// 把退回的行写成一个 xlsx，原样式、原次序，改好后可以直接导入
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Undo {
+    /// 变更集编号，用 history 查看
+    #[arg(value_name = "CHANGESET")]
+    pub(crate) change_set: String,
 }
 
 #[derive(Debug, Args)]

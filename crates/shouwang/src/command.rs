@@ -4,14 +4,18 @@ mod check;
 mod demo;
 mod explain;
 mod figures;
+mod history;
 mod import;
 mod init;
 mod pack;
 mod proof;
+mod rejects;
 mod report;
 mod screen;
 mod snapshot;
 mod trace;
+mod undo;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -27,6 +31,9 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::Demo(args) => demo::run(cli, args, output).await,
         Command::Init(args) => init::run(cli, args, output).await,
         Command::Import(args) => import::run(cli, args, output).await,
+        Command::History => history::run(cli, output).await,
+        Command::Undo(args) => undo::run(cli, args, output).await,
+        Command::Verify => verify::run(cli, output).await,
         Command::Snapshot(args) => snapshot::run(cli, args, output).await,
         Command::Screen => screen::run(cli, output).await,
         Command::Explain(args) => explain::run(cli, args, output).await,

@@ -8,11 +8,12 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use shouwang_intake::{Cell, Problem, Sheet, SheetRow, SheetRows, Workbook, open, read_sheet, recognise};
+use shouwang_intake::{Cell, Problem, Rejects, Sheet, SheetRow, SheetRows, Workbook, open, read_sheet, recognise};
 use shouwang_pack::Pack;
 use shouwang_register::{Incoming, IncomingRow, Outcome, Refusal, RegisterError, merge::merge};
 use sm3::{Digest as _, Sm3};
 
+use super::rejects;
 use crate::{
     cli::{Cli, Import},
     clock,
@@ -46,6 +47,8 @@ pub(super) struct SheetResult {
     pub(super) skipped: usize,
     pub(super) problems: Vec<Problem>,
     pub(super) notices: Vec<Problem>,
+    /// What is wrong with each refused row.
+    pub(super) refused: BTreeMap<u32, Vec<Problem>>,
 }
 
 /// What became of an import.
@@ -54,12 +57,25 @@ pub(super) struct Imported {
     pub(super) sheets: Vec<SheetResult>,
     pub(super) change_set: Option<String>,
     pub(super) applied: bool,
+    /// The refused rows as sheets to be mended.
+    pub(super) rejects: Vec<Rejects>,
 }
 
 pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Result<ExitCode> {
+    if let Some(path) = &args.rejects {
+        rejects::may_write(path, &args.files)?;
+    }
     let office = Office::open(cli).await?;
     let act = clock::act(&cli.actor)?;
     let imported = import(&office, act, &args.files, args.ledger.as_deref(), args.preview).await?;
+    if let Some(path) = &args.rejects {
+        if imported.rejects.is_empty() {
+            output.say(&format!("没有退回的行，没有写 {}", path.display()));
+        } else {
+            rejects::write(path, &imported.rejects)?;
+            output.say(&format!("退回的行写在 {}，改好后直接导入这个文件", path.display()));
+        }
+    }
     output.result(&as_json(&imported), || as_text(&imported, args.preview))?;
     Ok(if !imported.applied {
         ExitCode::from(1)
@@ -74,6 +90,8 @@ pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Res
 struct Read {
     result: SheetResult,
     incoming: Option<Incoming>,
+    /// The sheet itself and the number of its header row, 0 where it has none.
+    source: Option<(Sheet, u32)>,
 }
 
 /// Reads the files, and merges what they hold. Where one file cannot be used at all nothing is applied, because the
@@ -97,7 +115,7 @@ pub(super) async fn import(
     drop(progress);
     if !usable {
         let sheets = read.into_iter().map(|r| not_applied(r.result)).collect();
-        return Ok(Imported { sheets, change_set: None, applied: false });
+        return Ok(Imported { sheets, change_set: None, applied: false, rejects: Vec::new() });
     }
     let incoming: Vec<Incoming> = read.iter_mut().filter_map(|r| r.incoming.take()).collect();
     let rows = incoming.iter().map(|sheet| sheet.rows.len()).sum();
@@ -114,15 +132,19 @@ pub(super) async fn import(
     };
     let mut outcomes = incoming.iter().zip(&merged.sheets);
     let mut sheets = Vec::new();
+    let mut rejected = Vec::new();
     for mut read in read {
         if read.result.ledger.is_some()
             && let Some((incoming, outcomes)) = outcomes.next()
         {
             count(&mut read.result, incoming, outcomes);
         }
+        if let (Some((sheet, header_row)), false) = (&read.source, read.result.refused.is_empty()) {
+            rejected.push(shouwang_intake::rejects(sheet, *header_row, &read.result.refused));
+        }
         sheets.push(read.result);
     }
-    Ok(Imported { sheets, change_set: merged.change_set, applied: true })
+    Ok(Imported { sheets, change_set: merged.change_set, applied: true, rejects: rejected })
 }
 
 /// Rows that would have been applied count as rejected where nothing is.
@@ -143,7 +165,7 @@ fn read_file(pack: &Pack, path: &Path, ledger: Option<&str>) -> Vec<Read> {
             hint: hint.to_owned(),
         };
         let result = SheetResult { file: file.clone(), problems: vec![problem], ..SheetResult::default() };
-        vec![Read { result, incoming: None }]
+        vec![Read { result, incoming: None, source: None }]
     };
     if path.is_dir() {
         let message = format!("{} 是文件夹，不是工作簿", path.display());
@@ -161,17 +183,17 @@ fn read_file(pack: &Pack, path: &Path, ledger: Option<&str>) -> Vec<Read> {
     };
     let hash = hex::encode(Sm3::digest(&bytes));
     match open(&file, bytes) {
-        Ok(workbook) => read_workbook(pack, &workbook, &hash, ledger),
+        Ok(workbook) => read_workbook(pack, workbook, &hash, ledger),
         Err(error) => unreadable(error.code(), error.to_string(), error.hint()),
     }
 }
 
-fn read_workbook(pack: &Pack, workbook: &Workbook, hash: &str, ledger: Option<&str>) -> Vec<Read> {
+fn read_workbook(pack: &Pack, workbook: Workbook, hash: &str, ledger: Option<&str>) -> Vec<Read> {
     let mut sheets = Vec::new();
-    for sheet in &workbook.sheets {
+    for sheet in workbook.sheets {
         let mut result =
             SheetResult { file: workbook.file.clone(), sheet: sheet.name.clone(), ..SheetResult::default() };
-        let layout = match recognise(pack, sheet, ledger) {
+        let layout = match recognise(pack, &sheet, ledger) {
             Ok(layout) => layout,
             Err(error) => {
                 result.problems.push(Problem {
@@ -182,14 +204,19 @@ fn read_workbook(pack: &Pack, workbook: &Workbook, hash: &str, ledger: Option<&s
                     message: error.to_string(),
                     hint: error.hint().to_owned(),
                 });
-                count_unread(&mut result, sheet);
-                sheets.push(Read { result, incoming: None });
+                count_unread(&mut result, &sheet);
+                sheets.push(Read { result, incoming: None, source: Some((sheet, 0)) });
                 continue;
             }
         };
         result.ledgers.clone_from(&layout.ledgers);
-        let rows = read_sheet(pack, sheet, &layout);
-        sheets.push(take(result, rows, hash));
+        let rows = read_sheet(pack, &sheet, &layout);
+        let mut read = take(result, rows, hash);
+        if read.result.rejected > 0 && read.result.refused.is_empty() {
+            refuse_all(&mut read.result, &sheet, layout.header_row);
+        }
+        read.source = Some((sheet, layout.header_row));
+        sheets.push(read);
     }
     // An empty sheet beside others is how spreadsheets are made; alone it is worth a word.
     if sheets.iter().any(|s| s.incoming.is_some()) {
@@ -206,9 +233,16 @@ fn count_unread(result: &mut SheetResult, sheet: &Sheet) {
     result.rows = sheet.rows.iter().filter(filled).count();
     if sheet.rows.iter().filter(is_wide).count() > 1 {
         result.rejected = result.rows;
+        refuse_all(result, sheet, 0);
     } else {
         result.skipped = result.rows;
     }
+}
+
+/// Every row below the header is refused for what is wrong with the sheet.
+fn refuse_all(result: &mut SheetResult, sheet: &Sheet, header_row: u32) {
+    let rows = sheet.rows.iter().filter(|row| row.number > header_row);
+    result.refused = rows.map(|row| (row.number, result.problems.clone())).collect();
 }
 
 fn take(mut result: SheetResult, rows: SheetRows, hash: &str) -> Read {
@@ -216,10 +250,13 @@ fn take(mut result: SheetResult, rows: SheetRows, hash: &str) -> Read {
     result.skipped = rows.skipped.len();
     result.rejected = rows.rejected.len() + rows.unread as usize;
     result.problems = rows.problems;
-    result.problems.extend(rows.rejected.into_iter().flat_map(|row| row.problems));
+    for row in rows.rejected {
+        result.problems.extend(row.problems.iter().cloned());
+        result.refused.insert(row.number, row.problems);
+    }
     result.notices = rows.notices;
     if rows.unread > 0 || (rows.rows.is_empty() && result.rows == 0 && !result.problems.is_empty()) {
-        return Read { result, incoming: None };
+        return Read { result, incoming: None, source: None };
     }
     result.ledger = result.ledgers.first().cloned();
     let mut columns: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
@@ -241,7 +278,7 @@ fn take(mut result: SheetResult, rows: SheetRows, hash: &str) -> Read {
         columns,
         rows: rows.rows.into_iter().map(row).collect(),
     };
-    Read { result, incoming: Some(incoming) }
+    Read { result, incoming: Some(incoming), source: None }
 }
 
 fn count(result: &mut SheetResult, incoming: &Incoming, outcomes: &[Outcome]) {
@@ -252,7 +289,10 @@ fn count(result: &mut SheetResult, incoming: &Incoming, outcomes: &[Outcome]) {
             Outcome::Unchanged => result.unchanged += 1,
             Outcome::Rejected(refusals) => {
                 result.rejected += 1;
-                result.problems.extend(refusals.iter().map(|refusal| placed(incoming, row.number, refusal)));
+                let problems: Vec<Problem> =
+                    refusals.iter().map(|refusal| placed(incoming, row.number, refusal)).collect();
+                result.problems.extend(problems.iter().cloned());
+                result.refused.insert(row.number, problems);
             }
         }
     }

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     cli::{Cli, Trace},
+    clock,
     office::Office,
     output::{Output, table},
 };
@@ -106,6 +107,11 @@ async fn trace_record(office: &Office, ledger: &Ledger, record: &Record, output:
     output.result(&result, || {
         let mut text = format!("{} {}\n", ledger.title, record.id);
         for origin in &origins {
+            if origin.file.is_empty() {
+                let at = clock::shown(origin.at_ms);
+                let _ = writeln!(text, "\n撤销：{at}，操作人 {}，变更集 {}", origin.actor, origin.change_set);
+                continue;
+            }
             let word = if origin.action == "create" { "新建" } else { "修改" };
             let _ = writeln!(
                 text,

@@ -6,4 +6,5 @@ mod common;
 mod demo;
 mod docs;
 mod forms;
+mod mend;
 mod pack_copy;

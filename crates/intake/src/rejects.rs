@@ -1,0 +1,85 @@
+//! The rows that were refused, as a sheet to be mended: everything above them as it was, then they alone, in their order,
+//! each with the reason in a last column. Imported again it is read like the sheet it came from.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    address::address,
+    problem::Problem,
+    workbook::{Cell, Sheet, SheetRow},
+};
+
+/// Header of the column of reasons; intake passes over a column of this name.
+pub const REASON: &str = "退回原因";
+
+/// A sheet of refused rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejects {
+    /// The rows, numbered anew; merged regions only of what stands above them.
+    pub sheet: Sheet,
+    /// The number of the header row; 0 where the sheet was not recognised.
+    pub header_row: u32,
+    /// What is wrong with single cells: row number, column, words.
+    pub marks: Vec<(u32, u32, String)>,
+}
+
+/// Takes the refused rows out of a sheet. `rows` are their numbers with what is wrong; `header_row` is 0 where the sheet
+/// was not recognised.
+pub fn rejects(sheet: &Sheet, header_row: u32, rows: &BTreeMap<u32, Vec<Problem>>) -> Rejects {
+    let kept: Vec<&SheetRow> = sheet.rows.iter().filter(|row| row.number <= header_row).collect();
+    let refused = || sheet.rows.iter().filter(|row| row.number > header_row && rows.contains_key(&row.number));
+    let widest = kept.iter().copied().chain(refused()).filter_map(|row| row.cells.last()).map(|(column, _)| column + 1);
+    let header = sheet.rows.iter().find(|row| row.number == header_row);
+    let known = header.and_then(|row| row.cells.iter().find(|(_, cell)| cell.as_text() == Some(REASON)));
+    // A sheet that has been here before has its column already.
+    let reason = known.map_or_else(|| widest.max().unwrap_or(0), |(column, _)| *column);
+    let mut out = Rejects {
+        sheet: Sheet {
+            name: sheet.name.clone(),
+            merged: sheet.merged.iter().filter(|m| m.bottom <= header_row).copied().collect(),
+            ..Sheet::default()
+        },
+        header_row,
+        marks: Vec::new(),
+    };
+    for row in kept {
+        let mut row = row.clone();
+        if row.number == header_row {
+            put(&mut row, reason, REASON.to_owned());
+        }
+        out.sheet.rows.push(row);
+    }
+    for (number, row) in (header_row + 1..).zip(refused()) {
+        let problems = &rows[&row.number];
+        let mut mended = SheetRow { number, cells: covered(sheet, row, reason) };
+        let words = |problem: &Problem| format!("{}。{}", problem.message, problem.hint);
+        let reasons: Vec<String> = problems.iter().map(words).collect();
+        put(&mut mended, reason, reasons.join("；"));
+        for problem in problems {
+            let at = (0..reason).find(|column| problem.cell == address(row.number, *column));
+            if let Some(column) = at {
+                out.marks.push((number, column, words(problem)));
+            }
+        }
+        out.sheet.rows.push(mended);
+    }
+    out
+}
+
+/// The cells of a row; where a merged cell above says the same for it, what that says.
+fn covered(sheet: &Sheet, row: &SheetRow, columns: u32) -> Vec<(u32, Cell)> {
+    let cell = |column: u32| match row.cell(column) {
+        Cell::Empty => {
+            let region = sheet.merged_at(row.number, column).filter(|m| m.top < row.number && m.left == column);
+            region.map_or(&Cell::Empty, |m| sheet.cell(m.top, m.left))
+        }
+        own => own,
+    };
+    (0..columns).map(|column| (column, cell(column).clone())).filter(|(_, cell)| *cell != Cell::Empty).collect()
+}
+
+fn put(row: &mut SheetRow, column: u32, text: String) {
+    row.cells.retain(|(at, _)| *at != column);
+    let at = row.cells.partition_point(|(at, _)| *at < column);
+    row.cells.insert(at, (column, Cell::Text(text)));
+}
