@@ -13,6 +13,7 @@
 mod area;
 mod db;
 mod error;
+mod export;
 mod ids;
 mod incoming;
 pub mod log;

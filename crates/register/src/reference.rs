@@ -202,7 +202,7 @@ struct Way<'a> {
 }
 
 /// The ledger and field that a reference points to.
-fn target<'a>(pack: &'a Pack, field: &Field) -> Option<(&'a Ledger, &'a Field)> {
+pub(crate) fn target<'a>(pack: &'a Pack, field: &Field) -> Option<(&'a Ledger, &'a Field)> {
     let ledger = pack.ledger(field.ledger.as_deref()?)?;
     let by = field.by.as_deref().or_else(|| ledger.key.first().map(String::as_str))?;
     Some((ledger, ledger.field(by)?))

@@ -5,8 +5,10 @@
 
 mod annex;
 mod compose;
+mod form;
 mod numeral;
 
 pub use annex::{Lead, annex};
 pub use compose::{Draft, ReportError, ReportInput, compose};
+pub use form::form;
 pub use numeral::chinese;

@@ -42,6 +42,10 @@ pub(crate) enum Command {
     Undo(Undo),
     /// 核验变更日志：有没有被改动、抽走或截断
     Verify,
+    /// 把一本台账的全部记录导出成 xlsx，可以原样再导入
+    Export(Ledger),
+    /// 生成一本台账的空表，填好后导入
+    Template(Ledger),
     /// 按数据时点生成快照
     Snapshot(Snapshot),
     /// 按规则筛查最新的快照
@@ -97,6 +101,16 @@ pub(crate) struct Import {
     /// 把退回的行写成一个 xlsx，原样式、原次序，改好后可以直接导入
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ledger {
+    /// 台账名称，例如 household
+    #[arg(value_name = "LEDGER")]
+    pub(crate) ledger: String,
+    /// 写到哪个文件
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

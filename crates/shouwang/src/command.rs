@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod explain;
+mod export;
 mod figures;
 mod history;
 mod import;
@@ -34,6 +35,8 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::History => history::run(cli, output).await,
         Command::Undo(args) => undo::run(cli, args, output).await,
         Command::Verify => verify::run(cli, output).await,
+        Command::Export(args) => export::run(cli, args, export::What::Records, output).await,
+        Command::Template(args) => export::run(cli, args, export::What::EmptyForm, output).await,
         Command::Snapshot(args) => snapshot::run(cli, args, output).await,
         Command::Screen => screen::run(cli, output).await,
         Command::Explain(args) => explain::run(cli, args, output).await,

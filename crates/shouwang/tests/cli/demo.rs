@@ -201,3 +201,39 @@ fn the_demonstration_touches_no_folder_but_its_own() {
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("folder").collect();
     assert_eq!(left.len(), 1);
 }
+
+#[test]
+fn what_is_exported_is_read_again_without_a_change_and_forms_are_recognised() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledgers: Vec<String> = std::fs::read_dir("../../packs/yunnan-town/ledgers")
+        .expect("ledgers")
+        .map(|entry| entry.expect("entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
+    let (mut exports, mut forms) = (Vec::new(), Vec::new());
+    for ledger in &ledgers {
+        let (export, form) = (path(&format!("{ledger}.xlsx")), path(&format!("{ledger} 空表.xlsx")));
+        let (code, _) = json(demo(), &["export", ledger, "--out", &export]);
+        assert_eq!(code, 0, "{ledger}");
+        let (code, _) = json(demo(), &["template", ledger, "--out", &form]);
+        assert_eq!(code, 0, "{ledger}");
+        exports.push(export);
+        forms.push(form);
+    }
+    let import = |files: &[String]| {
+        let args: Vec<&str> = ["import", "--preview"].into_iter().chain(files.iter().map(String::as_str)).collect();
+        json(demo(), &args)
+    };
+    for (files, what) in [(&exports, "an export"), (&forms, "a form")] {
+        let (code, sheets) = import(files);
+        assert_eq!(code, 0, "{what}");
+        let sheets = sheets.as_array().expect("sheets");
+        assert_eq!(sheets.len(), ledgers.len());
+        for (sheet, ledger) in sheets.iter().zip(&ledgers) {
+            assert_eq!(sheet["ledger"], Value::from(ledger.as_str()), "{what}");
+            assert_eq!(sheet["rows"], sheet["unchanged"], "{what}: {ledger}");
+            assert_eq!(sheet["notices"], Value::Array(Vec::new()), "{what}: {ledger}");
+        }
+        assert!(sheets.iter().any(|sheet| sheet["rows"] != 0) == (what == "an export"));
+    }
+}

@@ -1,0 +1,108 @@
+//! Ledgers as offices hand them round: an empty form to fill in, or the register's own records. Both come from one
+//! writer, and what it writes is read again without a change.
+
+use std::collections::BTreeMap;
+
+use shouwang_pack::{Field, Kind, Ledger, Pack, Part, Value};
+use shouwang_paper::xlsx::{self, Cell, Column, Sheet, Workbook};
+
+/// Rows of an empty form that have drop-downs and formats.
+const SPARE_ROWS: u32 = 200;
+
+/// A ledger as a workbook: its title, its columns with units, choices and help, and the rows given. Areas and
+/// references in the rows are the words by which people know them.
+pub fn form(
+    pack: &Pack,
+    ledger: &Ledger,
+    town: &str,
+    notice: Option<&str>,
+    rows: &[BTreeMap<String, Value>],
+) -> Workbook {
+    let fields: Vec<&Field> = ledger.fields.iter().filter(|field| is_filled_in(field)).collect();
+    let mut sheet = Sheet {
+        name: ledger.title.clone(),
+        title: Some(format!("{town}{}台账", ledger.title)),
+        columns: fields.iter().map(|field| column(pack, field)).collect(),
+        ..Sheet::default()
+    };
+    for row in rows {
+        let cell = |field: &&Field| cell(pack, field, row.get(&field.name).unwrap_or(&Value::Unknown));
+        sheet.rows.push(fields.iter().map(cell).collect());
+    }
+    if rows.is_empty() {
+        sheet.spare_rows = SPARE_ROWS;
+    }
+    Workbook { title: format!("{town}{}台账", ledger.title), notice: notice.map(str::to_owned), sheets: vec![sheet] }
+}
+
+/// Whether people fill a field in: a keyed hash is worked out by the register.
+fn is_filled_in(field: &Field) -> bool {
+    field.derive.as_ref().is_none_or(|derive| derive.part != Some(Part::Hash))
+}
+
+fn column(pack: &Pack, field: &Field) -> Column {
+    let unit = match (field.kind, field.unit.as_deref()) {
+        (Kind::Money, None) => Some("元"),
+        (Kind::Money | Kind::Integer | Kind::Decimal, unit) => unit,
+        _ => None,
+    };
+    // 头（只、羽） explains itself and would nest in its own brackets.
+    let unit = unit.filter(|unit| !unit.contains('（')).map_or_else(String::new, |unit| format!("（{unit}）"));
+    let choices = match (field.kind, pack.codes_of(field)) {
+        (Kind::Flag, _) => vec!["是".to_owned(), "否".to_owned()],
+        (Kind::Code, Some(list)) => list.codes.iter().map(|code| code.label.clone()).collect(),
+        _ => Vec::new(),
+    };
+    let several = match (field.kind, pack.codes_of(field)) {
+        (Kind::Codes, Some(list)) => {
+            let labels: Vec<&str> = list.codes.iter().map(|code| code.label.as_str()).collect();
+            format!("可填几项，用顿号隔开：{}", labels.join("、"))
+        }
+        _ => String::new(),
+    };
+    let required = if field.required { "必填。" } else { "" };
+    let help = format!("{required}{}{several}", field.help);
+    Column {
+        title: format!("{}{unit}", field.title),
+        kind: match field.kind {
+            Kind::Date => xlsx::Kind::Date,
+            Kind::Integer | Kind::Decimal | Kind::Money | Kind::Year => xlsx::Kind::General,
+            _ => xlsx::Kind::Text,
+        },
+        choices,
+        help: Some(help).filter(|help| !help.is_empty()),
+        ..Column::default()
+    }
+}
+
+fn cell(pack: &Pack, field: &Field, value: &Value) -> Cell {
+    let label = |code: &String| {
+        let list = pack.codes_of(field).map(|list| list.codes.as_slice()).unwrap_or_default();
+        list.iter().find(|known| known.code == *code).map_or_else(|| code.clone(), |known| known.label.clone())
+    };
+    match value {
+        Value::Unknown => Cell::blank(),
+        Value::Text(code) if field.kind == Kind::Code => Cell::text(label(code)),
+        Value::Text(text) => Cell::text(text),
+        Value::Codes(codes) => Cell::text(codes.iter().map(label).collect::<Vec<_>>().join("、")),
+        Value::Flag(flag) => Cell::text(if *flag { "是" } else { "否" }),
+        Value::Integer(number) => Cell::decimal(*number, scale(field)),
+        Value::Date(date) if field.kind == Kind::Month => Cell::text(format!("{}-{:02}", date.year(), date.month())),
+        Value::Date(date) => match (u16::try_from(date.year()), date.year() >= 1900) {
+            (Ok(year), true) => Cell::date(year, date.month().unsigned_abs(), date.day().unsigned_abs()),
+            // Spreadsheets know no earlier days.
+            _ => Cell::text(date.to_string()),
+        },
+    }
+}
+
+/// The places behind the point of a number as workbooks write it: money is kept in fen, and written in 元 or 万元.
+fn scale(field: &Field) -> u8 {
+    match (field.kind, field.unit.as_deref()) {
+        (Kind::Money, Some("万元")) => 6,
+        (Kind::Money, Some("亿元")) => 10,
+        (Kind::Money, _) => 2,
+        (Kind::Decimal, _) => u8::try_from(field.scale).unwrap_or(u8::MAX),
+        _ => 0,
+    }
+}

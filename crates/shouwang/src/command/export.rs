@@ -1,0 +1,51 @@
+//! `shouwang export` and `shouwang template`: a ledger as a workbook that can be imported again.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use serde_json::json;
+use shouwang_paper::xlsx;
+use shouwang_report::form;
+
+use crate::{
+    cli::{self, Cli},
+    folder::write_whole,
+    office::Office,
+    output::Output,
+    progress::Progress,
+};
+
+/// What the workbook is to hold.
+pub(super) enum What {
+    /// The register's records.
+    Records,
+    /// Nothing yet.
+    EmptyForm,
+}
+
+pub(super) async fn run(cli: &Cli, args: &cli::Ledger, what: What, output: Output) -> anyhow::Result<ExitCode> {
+    let office = Office::open(cli).await?;
+    let Some(ledger) = office.pack.ledger(&args.ledger) else {
+        let names: Vec<&str> = office.pack.ledgers_in_order().iter().map(|ledger| ledger.name.as_str()).collect();
+        bail!("规则包里没有名为 {} 的台账。可写：{}", args.ledger, names.join("、"));
+    };
+    let progress = Progress::begin("写出台账", 0);
+    let rows = match what {
+        What::Records => office.register.plain_records(&office.scope, &office.pack, ledger).await?,
+        What::EmptyForm => Vec::new(),
+    };
+    let book = form(&office.pack, ledger, &office.name, office.notice.as_deref(), &rows);
+    write_whole(&args.out, &xlsx::write(&book)?)?;
+    drop(progress);
+    let value = json!({ "ledger": ledger.name, "rows": rows.len(), "file": args.out });
+    output.result(&value, || match what {
+        What::Records => format!(
+            "已导出“{}”{} 条记录：{}。里面有证件号码等个人信息，用完请妥善保管或删除",
+            ledger.title,
+            rows.len(),
+            args.out.display()
+        ),
+        What::EmptyForm => format!("“{}”的空表：{}", ledger.title, args.out.display()),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
