@@ -174,6 +174,19 @@ impl Db {
         }
     }
 
+    /// The tables of ledgers, those included that the pack no longer names.
+    pub(crate) async fn ledger_tables(&self) -> Result<Vec<String>, RegisterError> {
+        let mut tx = self.read().await?;
+        let sql = match self {
+            Db::Sqlite(_) => "select name from sqlite_master where type = 'table' order by name",
+            Db::Postgres(_) => {
+                "select table_name::text from information_schema.tables where table_schema = current_schema() order by table_name"
+            }
+        };
+        let names = tx.rows(sql, &[]).await?;
+        Ok(names.iter().filter_map(|row| row.text(0)).filter(|name| name.starts_with("ledger_")).collect())
+    }
+
     /// The columns of a table with their types, empty where there is no such table.
     pub(crate) async fn columns(&self, table: &str) -> Result<Vec<(String, String)>, RegisterError> {
         let mut tx = self.read().await?;

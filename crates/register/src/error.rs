@@ -68,6 +68,9 @@ pub enum RegisterError {
     /// It made the register.
     #[error("这个变更集是建立登记簿时写的，不能撤销")]
     UndoOfTown,
+    /// A backup names a table or a column that no register has.
+    #[error("备份里的表 {0} 不是登记簿的表，没有恢复。请检查是否选错了文件")]
+    Foreign(String),
     /// The code of the town is no 12-digit code.
     #[error("行政区划代码“{0}”不对：要 12 位数字，例如 590123101000")]
     TownCode(String),

@@ -12,6 +12,7 @@
 
 mod area;
 mod db;
+pub mod dump;
 mod error;
 mod export;
 mod ids;

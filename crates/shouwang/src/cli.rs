@@ -46,6 +46,10 @@ pub(crate) enum Command {
     Export(Ledger),
     /// 生成一本台账的空表，填好后导入
     Template(Ledger),
+    /// 把登记簿、快照、凭证和规则包备份成一个文件
+    Backup(Backup),
+    /// 从备份文件恢复到一个新的数据文件夹（SQLite 或 PostgreSQL 都行）
+    Restore(Restore),
     /// 按数据时点生成快照
     Snapshot(Snapshot),
     /// 按规则筛查最新的快照
@@ -111,6 +115,26 @@ pub(crate) struct Ledger {
     /// 写到哪个文件
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// 备份文件
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// 把密钥也放进备份；这样的备份谁拿到谁就能打开，只能锁起来放
+    #[arg(long)]
+    pub(crate) with_key: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// 备份文件
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// 另外保存的密钥文件；不写则用备份里的，或数据文件夹里已经放好的
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

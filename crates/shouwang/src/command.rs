@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+mod backup;
 mod check;
 mod demo;
 mod explain;
@@ -12,6 +13,7 @@ mod pack;
 mod proof;
 mod rejects;
 mod report;
+mod restore;
 mod screen;
 mod snapshot;
 mod trace;
@@ -37,6 +39,8 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::Verify => verify::run(cli, output).await,
         Command::Export(args) => export::run(cli, args, export::What::Records, output).await,
         Command::Template(args) => export::run(cli, args, export::What::EmptyForm, output).await,
+        Command::Backup(args) => backup::run(cli, args, output).await,
+        Command::Restore(args) => restore::run(cli, args, output).await,
         Command::Snapshot(args) => snapshot::run(cli, args, output).await,
         Command::Screen => screen::run(cli, output).await,
         Command::Explain(args) => explain::run(cli, args, output).await,

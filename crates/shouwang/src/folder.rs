@@ -101,12 +101,44 @@ impl Folder {
 
 /// Writes a file beside its place and moves it there, so that nobody ever sees half of it.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let writing = path.with_file_name(format!(".{name}.writing-{}", std::process::id()));
-    let written = fs::write(&writing, bytes).and_then(|()| fs::rename(&writing, path));
-    if written.is_err() {
-        // What was begun is taken away again; that this may fail too changes nothing about the first error.
-        let _ = fs::remove_file(&writing);
+    let writing = Writing::begin(path);
+    let written = fs::write(writing.path(), bytes);
+    written.with_context(|| cannot_write(path))?;
+    writing.finish()
+}
+
+/// Why a file could not be written.
+pub(crate) fn cannot_write(path: &Path) -> String {
+    format!("无法写入 {}。请检查磁盘空间和文件夹权限", path.display())
+}
+
+/// A file on its way to its place. What was begun is taken away again unless it is finished.
+pub(crate) struct Writing {
+    begun: PathBuf,
+    path: PathBuf,
+}
+
+impl Writing {
+    pub(crate) fn begin(path: &Path) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let begun = path.with_file_name(format!(".{name}.writing-{}", std::process::id()));
+        Writing { begun, path: path.to_owned() }
     }
-    written.with_context(|| format!("无法写入 {}。请检查磁盘空间和文件夹权限", path.display()))
+
+    /// Where to write until it is finished.
+    pub(crate) fn path(&self) -> &Path {
+        &self.begun
+    }
+
+    /// Moves the file to its place.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        fs::rename(&self.begun, &self.path).with_context(|| cannot_write(&self.path))
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        // Where it was finished there is nothing left to take away.
+        let _ = fs::remove_file(&self.begun);
+    }
 }

@@ -1,6 +1,7 @@
 //! The binary, from outside: run as a user runs it. One file a concern, one test program, so that the demonstration is
 //! made once for all of them.
 
+mod backup;
 mod bad_input;
 mod common;
 mod demo;
