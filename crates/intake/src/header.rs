@@ -34,7 +34,7 @@ impl Header {
             full = full.replace(note, "");
         }
         let (mut base, notes) = without_notes(&full);
-        let mut unit = notes.iter().find(|note| unit_in(note)).map(|note| bare_unit(note));
+        let mut unit = notes.iter().find_map(|note| unit_in(note));
         // 面积/亩, 金额:元 and 占比% say the unit without brackets.
         if unit.is_none()
             && let Some((before, tail)) = base.rsplit_once(['/', ':'])
@@ -48,7 +48,7 @@ impl Header {
             base = before.to_owned();
         }
         let base = base.trim_matches([':', '.', '、', ',', '。', '/', '-']).to_owned();
-        let is_noted = notes.iter().any(|note| !unit_in(note) && !explains_form(note));
+        let is_noted = notes.iter().any(|note| unit_in(note).is_none() && !explains_form(note));
         if unit.is_none() {
             unit = notes.iter().find(|note| seems_unit(note)).map(|note| bare_unit(note));
         }
@@ -108,8 +108,17 @@ fn bare_unit(note: &str) -> String {
     note.trim_start_matches("单位").trim_start_matches(':').to_owned()
 }
 
-fn unit_in(note: &str) -> bool {
-    unit::is_unit(&bare_unit(note))
+/// The unit that a note is, or that stands among its words: 人民币万元, 万元,保留两位小数. A sum is none: 5万元以下.
+fn unit_in(note: &str) -> Option<String> {
+    let bare = bare_unit(note);
+    if unit::is_unit(&bare) {
+        return Some(bare);
+    }
+    ["亿元", "千万元", "百万元", "十万元", "万元", "千元", "百元"].into_iter().find_map(|word| {
+        let before = note.split_once(word)?.0.chars().next_back();
+        let is_sum = before.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千万几多".contains(c));
+        (!is_sum).then(|| word.to_owned())
+    })
 }
 
 /// A short note that ends as units do, or says that it is one: 美元, 单位:筐.
@@ -218,6 +227,10 @@ mod tests {
             ("耕地面积/亩", "耕地面积", "耕地面积", Some("亩"), false),
             ("占比％", "占比", "占比", Some("%"), false),
             ("收入（美元）", "收入", "收入", Some("美元"), true),
+            ("收入（人民币万元）", "收入", "收入", Some("万元"), false),
+            ("收入（万元，保留两位小数）", "收入", "收入", Some("万元"), false),
+            ("收入（w）", "收入", "收入", Some("w"), false),
+            ("贷款（5万元以下）", "贷款", "贷款", None, true),
             ("收入（不含低保）", "收入", "收入", None, true),
             ("出生日期（yyyy-mm-dd）", "出生日期", "出生日期", None, false),
             ("2020年人均纯收入", "2020年人均纯收入", "人均纯收入", None, false),

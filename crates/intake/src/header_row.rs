@@ -5,6 +5,8 @@ use shouwang_pack::Ledger;
 use crate::{
     header::Header,
     matching::{Columns, FieldNames},
+    unit,
+    words::folded,
     workbook::{Cell, Merged, Sheet, SheetRow},
 };
 
@@ -47,7 +49,25 @@ pub(crate) fn find(sheet: &Sheet, names: &[FieldNames<'_>]) -> Option<HeaderRow>
             }
         }
     }
-    best.map(|(_, row)| row)
+    best.map(|(_, row)| with_units(sheet, row))
+}
+
+/// A row of units under the titles belongs to the header: it says in what each column is written.
+fn with_units(sheet: &Sheet, mut header: HeaderRow) -> HeaderRow {
+    let number = sheet.rows[header.at].number;
+    let Some(row) = sheet.rows.get(header.at + 1).filter(|row| row.number == number + 1) else { return header };
+    let unit = |cell: &Cell| cell.as_text().filter(|text| unit::is_unit(text)).map(folded);
+    if !row.cells.iter().all(|(_, cell)| unit(cell).is_some()) {
+        return header;
+    }
+    for (column, headers) in &mut header.columns {
+        for title in headers {
+            title.unit = title.unit.take().or_else(|| unit(row.cell(*column)));
+        }
+    }
+    header.at += 1;
+    header.height += 1;
+    header
 }
 
 /// The row as the header, with no question asked whether it is one.

@@ -83,8 +83,8 @@ pub(crate) struct Preamble {
 }
 
 impl Preamble {
-    /// Reads the rows above the header.
-    pub(crate) fn read(sheet: &Sheet, above: &[SheetRow]) -> Self {
+    /// Reads the rows above the header. Of the header's own rows only a line 单位：… in a cell of its own is read.
+    pub(crate) fn read(sheet: &Sheet, above: &[SheetRow], header: &[SheetRow]) -> Self {
         let mut preamble = Preamble { texts: vec![folded(&sheet.name)], ..Preamble::default() };
         let mut dates: Vec<(usize, Date)> = Vec::new();
         let mut labelled = None;
@@ -105,6 +105,17 @@ impl Preamble {
                 preamble.texts.push(text);
             }
         }
+        for row in header {
+            for (column, text) in row.cells.iter().filter_map(|(column, cell)| Some((column, cell.as_text()?))) {
+                let text = folded(text);
+                if ["单位:", "金额单位:", "计量单位:"]
+                    .iter()
+                    .any(|label| text.trim_start_matches(['(', '[']).starts_with(label))
+                {
+                    preamble.read_units(sheet, row, *column, &text);
+                }
+            }
+        }
         dates.sort();
         preamble.year = only_year(&preamble.texts);
         preamble.data_date = dates.first().map(|(_, date)| *date);
@@ -115,27 +126,47 @@ impl Preamble {
         preamble
     }
 
+    /// Units of a cell above the header: behind 单位:, in the brackets of a title, or alone.
     fn read_units(&mut self, sheet: &Sheet, row: &SheetRow, column: u32, text: &str) {
-        let Some(at) = text.find("单位:") else { return };
-        let label = &text[..at];
-        if !matches!(label.trim_start_matches(['(', '[']), "" | "金额" | "计量" | "计算" | "数量" | "货币") {
-            return;
+        let bracketed = text.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+        for said in bracketed.chain([text]).filter(|said| !said.contains("单位:")) {
+            let words: Vec<&str> = unit_words(said).collect();
+            if !words.is_empty() && words.iter().all(|word| unit::is_unit(word)) {
+                self.units.extend(words.into_iter().map(str::to_owned));
+            }
         }
-        let said = text[at..].trim_start_matches("单位:").trim_end_matches([')', ']']);
-        for word in said.split(['、', ',', ';', '/']).filter(|word| !word.is_empty()) {
+        let mut label = "";
+        for (at, said) in text.split("单位:").enumerate() {
+            if at > 0 {
+                self.read_labelled_units(label, said, |fault| fault.at(&sheet.name, row.address(column), ""));
+            }
+            label = said;
+        }
+    }
+
+    /// Units behind one 单位:. Between two of them stands the name of an office: 填报单位:示例镇 单位:万元.
+    fn read_labelled_units(&mut self, label: &str, said: &str, place: impl Fn(Fault) -> Problem) {
+        let is_own = matches!(label.trim_start_matches(['(', '[']), "" | "金额" | "计量" | "计算" | "数量" | "货币");
+        for word in unit_words(said) {
             if unit::is_unit(word) {
                 self.units.push(word.to_owned());
-            } else if word.chars().count() <= 4 && word.ends_with(['元', '币', '斤', '筐']) {
+            } else if is_own && word.chars().count() <= 4 && word.ends_with(['元', '币', '斤', '筐']) {
                 // A short word that ends as money or weight does is a unit; anything else is the name of an office.
                 let fault = Fault::new(
                     "unknown_unit",
                     format!("表头上方的单位“{word}”无法识别，各列按台账规定的单位读取"),
                     "把单位改成元、万元、亩等常用单位后重新导入",
                 );
-                self.notices.push(fault.at(&sheet.name, row.address(column), ""));
+                self.notices.push(place(fault));
             }
         }
     }
+}
+
+/// The words of a list of units, up to the bracket that closes it.
+fn unit_words(said: &str) -> impl Iterator<Item = &str> {
+    let said = said.split([')', ']']).next().unwrap_or_default();
+    said.split(['、', ',', ';', '/', '(', '[']).filter(|word| !word.is_empty())
 }
 
 fn labelled_date(text: &str, next: Option<&Cell>) -> Option<(usize, Date)> {
@@ -280,7 +311,7 @@ mod tests {
                 (3, 6, text("单位：美元")),
             ],
         );
-        let preamble = Preamble::read(&sheet, &sheet.rows);
+        let preamble = Preamble::read(&sheet, &sheet.rows, &[]);
         assert_eq!(preamble.data_date, Some(Date::constant(2020, 10, 30)));
         assert_eq!(preamble.units, ["万元", "亩"]);
         assert_eq!(preamble.village, None);
@@ -288,5 +319,26 @@ mod tests {
             preamble.notices.iter().map(|n| (n.cell.as_str(), n.code)).collect::<Vec<_>>(),
             [("G3", "unknown_unit")]
         );
+        // Offices write the unit in many places; money read in the wrong one is wrong by four digits.
+        let cases: [(&str, &[&str]); 11] = [
+            ("示例镇2020年收入统计表（万元）", &["万元"]),
+            ("收入统计表（单位：万元）", &["万元"]),
+            ("填报单位：云溪镇    单位：万元", &["万元"]),
+            ("2009年度 单位:万元", &["万元"]),
+            ("收入统计表  金额单位：万元", &["万元"]),
+            ("（单位：万元、亩）", &["万元", "亩"]),
+            ("万元", &["万元"]),
+            ("单位：人、万元", &["人", "万元"]),
+            ("填报单位：示例镇人社所（盖章）", &[]),
+            ("收入统计表（2020年）", &[]),
+            ("示例镇乡村振兴办", &[]),
+        ];
+        for (line, expected) in cases {
+            let sheet = Sheet::from_cells("表", [(1, 0, text(line))]);
+            assert_eq!(Preamble::read(&sheet, &sheet.rows, &[]).units, expected, "{line}");
+            if line.starts_with("单位") || line.starts_with("（单位") {
+                assert_eq!(Preamble::read(&sheet, &[], &sheet.rows).units, expected, "{line} in the header row");
+            }
+        }
     }
 }

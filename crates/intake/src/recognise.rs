@@ -101,7 +101,8 @@ pub fn recognise(pack: &Pack, sheet: &Sheet, ledger: Option<&str>) -> Result<Lay
     let names: Vec<FieldNames<'_>> = ledgers.iter().map(|ledger| FieldNames::new(pack, ledger)).collect();
     let searched = forced.map_or(names.as_slice(), |at| &names[at..=at]);
     let header = header_row::find(sheet, searched).ok_or_else(|| no_header(sheet, searched))?;
-    let preamble = Preamble::read(sheet, &sheet.rows[..header.at + 1 - header.height]);
+    let (above, rest) = sheet.rows.split_at(header.at + 1 - header.height);
+    let preamble = Preamble::read(sheet, above, &rest[..header.height]);
     let matchings: Vec<Matching<'_>> = names.iter().map(|names| names.matching(&header.columns)).collect();
     let top = match forced {
         Some(at) => at,

@@ -116,6 +116,9 @@ impl RowKinds {
         if self.repeats_header(row, &keys) {
             return Some(Skip::RepeatedHeader);
         }
+        if row.cells.first().and_then(|(_, cell)| cell.as_text()).is_some_and(|text| sums_up(&folded(text))) {
+            return Some(Skip::Subtotal);
+        }
         let texts = || row.cells.iter().filter_map(|(_, cell)| cell.as_text()).map(folded);
         let key_says_total = keys.iter().any(|(_, word, _)| is_total(word));
         // 2020 beside 合计 is the year of the sum; a name beside it is a record.
@@ -162,8 +165,16 @@ fn is_total(word: &str) -> bool {
     word.chars().count() <= LONGEST_TOTAL && TOTALS.iter().any(|total| word.ends_with(total) || word.starts_with(total))
 }
 
+/// A first cell that is nothing but the word for a sum, an average, or a part of the sum above: whatever stands beside
+/// it is counted, not recorded.
+fn sums_up(word: &str) -> bool {
+    let word = word.trim_end_matches([':', '.']);
+    TOTALS.contains(&word) || matches!(word, "平均" | "人均" | "户均" | "均值") || word.starts_with("其中:")
+}
+
 fn is_note(word: &str) -> bool {
-    NOTES.iter().any(|note| word.starts_with(note))
+    const SIGNED: [&str; 6] = ["(签字)", "(签名)", "(签章)", "(盖章)", "签字:", "签名:"];
+    NOTES.iter().any(|note| word.starts_with(note)) || SIGNED.iter().any(|sign| word.contains(sign))
 }
 
 /// 2.面积以确权证为准: the second point of a note that began above, alone in its row.
@@ -196,6 +207,11 @@ mod tests {
         assert!(
             continues_note("2.承包地面积以确权证为准") && !continues_note("3.新店房村") && !continues_note("590123")
         );
+        for word in ["小计", "人均:", "其中:脱贫户"] {
+            assert!(sums_up(word), "{word}");
+        }
+        assert!(!sums_up("平均村") && !sums_up("新店房村小计"), "a village may be called so; its keys tell");
+        assert!(is_note("村党总支书记(签字):张某日期:2021.3.1"));
         assert!(
             is_note("填表说明:本表由村填报") && is_note("注:收入为全年") && !is_note("注意安全") && !is_note("张三")
         );

@@ -44,7 +44,8 @@ pub(crate) enum UnitFault {
     Wrong,
 }
 
-const MULTIPLES: [(&str, i64); 9] = [
+const MULTIPLES: [(&str, i64); 10] = [
+    ("w", 10_000),
     ("十万", 100_000),
     ("百万", 1_000_000),
     ("千万", 10_000_000),

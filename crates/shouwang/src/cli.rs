@@ -64,6 +64,10 @@ pub(crate) enum Command {
     Report(Report),
     /// 从指标追到记录，或从记录追到来源单元格
     Trace(Trace),
+    /// 按凭证重新计算一遍，说明结果是否完全相同
+    Recompute(Recompute),
+    /// 检查文件夹、密钥、数据库、规则包、磁盘和字体，说明该怎么办
+    Doctor,
     /// 校对一份报告（txt 或 docx）
     Proof(Proof),
     /// 检查和试验规则包
@@ -182,6 +186,13 @@ pub(crate) struct Trace {
     /// 最多列出多少条记录；不写是 20
     #[arg(long, default_value = "20", value_parser = whole::<usize>)]
     pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Recompute {
+    /// 凭证号，或凭证文件
+    #[arg(value_name = "RECEIPT")]
+    pub(crate) receipt: String,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod demo;
+mod doctor;
 mod explain;
 mod export;
 mod figures;
@@ -11,6 +12,7 @@ mod import;
 mod init;
 mod pack;
 mod proof;
+mod recompute;
 mod rejects;
 mod report;
 mod restore;
@@ -48,6 +50,8 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::Check => check::run(cli, output).await,
         Command::Report(args) => report::run(cli, args, output).await,
         Command::Trace(args) => trace::run(cli, args, output).await,
+        Command::Recompute(args) => recompute::run(cli, args, output).await,
+        Command::Doctor => doctor::run(cli, output).await,
         Command::Proof(args) => proof::run(cli, args, output).await,
         Command::Pack(args) => pack::run(cli, args, output).await,
     }

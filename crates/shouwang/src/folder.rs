@@ -7,7 +7,8 @@ use std::{
 
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
-use shouwang_engine::Receipt;
+use shouwang_engine::{Receipt, snapshot::Snapshot};
+use shouwang_pack::Pack;
 
 /// The data folder.
 #[derive(Debug, Clone)]
@@ -88,10 +89,24 @@ impl Folder {
         self.path.join("snapshots")
     }
 
-    /// Keeps a receipt under its own name.
-    pub(crate) fn keep(&self, receipt: &Receipt) -> anyhow::Result<String> {
+    pub(crate) fn receipts(&self) -> PathBuf {
+        self.path.join("receipts")
+    }
+
+    /// Where a pack is kept that ran on a snapshot made with another one.
+    pub(crate) fn kept_pack(&self, hash: &str) -> PathBuf {
+        self.path.join("packs").join(hash.get(..16).unwrap_or(hash))
+    }
+
+    /// Keeps the receipt of a run under its own name, and the pack where the snapshot does not hold it: a run can be
+    /// made again as long as both are there.
+    pub(crate) fn keep(&self, receipt: &Receipt, pack: &Pack, snapshot: &Snapshot) -> anyhow::Result<String> {
+        if pack.hash != snapshot.manifest.pack_hash {
+            let place = self.kept_pack(&pack.hash);
+            pack.files.write(&place).with_context(|| cannot_write(&place))?;
+        }
         let id = receipt.id();
-        let folder = self.path.join("receipts");
+        let folder = self.receipts();
         fs::create_dir_all(&folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
         let text = serde_json::to_string_pretty(receipt).context("无法写出凭证")?;
         write_whole(&folder.join(format!("{id}.json")), text.as_bytes())?;

@@ -35,7 +35,7 @@ pub(super) async fn computed(
     let progress = Progress::begin("计算指标", office.pack.figures.len());
     let values = figures::figures(&office.pack, session, &mut |done| progress.at(done)).await?;
     let receipt = Receipt::of("figures", &office.pack, snapshot, session, &figures::text(&values));
-    let id = office.folder.keep(&receipt)?;
+    let id = office.folder.keep(&receipt, &office.pack, snapshot)?;
     Ok((values, id))
 }
 

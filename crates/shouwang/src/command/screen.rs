@@ -33,7 +33,7 @@ pub(super) async fn screened(
     let _progress = Progress::begin("筛查", 0);
     let screening = screen(&office.pack, session).await?;
     let receipt = Receipt::of("screen", &office.pack, snapshot, session, &screening.text());
-    let id = office.folder.keep(&receipt)?;
+    let id = office.folder.keep(&receipt, &office.pack, snapshot)?;
     Ok((screening, id))
 }
 

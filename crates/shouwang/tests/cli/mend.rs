@@ -144,3 +144,59 @@ fn an_import_is_taken_back_and_the_log_says_so() {
     let kinds: Vec<&Value> = history.as_array().expect("a list").iter().map(|set| &set["kind"]).collect();
     assert_eq!(kinds, ["undo", "undo", "import", "import", "import"]);
 }
+
+#[test]
+fn a_run_is_made_again_from_its_receipt_even_with_another_pack() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    init(&data, &[]);
+    let path = folder.path().join("区划.csv");
+    fs::write(&path, AREAS).expect("written");
+    json(&data, &["import", path.to_str().expect("a path")]);
+    json(&data, &["snapshot", "--as-of", "2021-03-15"]);
+    let pack = folder.path().join("pack");
+    json(&data, &["pack", "new", pack.to_str().expect("a path")]);
+    let params = pack.join("params/loan.toml");
+    let changed = fs::read_to_string(&params).expect("parameters").replace("value = 30,", "value = 31,");
+    fs::write(&params, changed).expect("written");
+    let (_, own) = json(&data, &["screen"]);
+    let (code, other) = json(&data, &["screen", "--pack", pack.to_str().expect("a path")]);
+    assert_eq!(code, 0, "{other}");
+    assert_ne!(own["receipt"], other["receipt"]);
+    fs::remove_dir_all(&pack).expect("the pack is gone, as after five years");
+    for receipt in [&own["receipt"], &other["receipt"]] {
+        let (code, again) = json(&data, &["recompute", receipt.as_str().expect("a receipt")]);
+        assert_eq!((code, &again["identical"], &again["differs"]), (0, &object!(true), &object!([])), "{again}");
+    }
+    // A receipt that somebody has changed is not believed; a result that somebody claims is found out.
+    let name = own["receipt"].as_str().expect("a receipt");
+    let file = data.join("receipts").join(format!("{name}.json"));
+    let mut receipt: Value = serde_json::from_slice(&fs::read(&file).expect("a receipt")).expect("JSON");
+    receipt["result"] = object!("00");
+    fs::write(&file, receipt.to_string()).expect("written");
+    let (code, refused) = json(&data, &["recompute", name]);
+    assert_eq!(code, 1);
+    assert!(refused["error"].as_str().is_some_and(|error| error.contains("被改动过")), "{refused}");
+    let (code, again) = json(&data, &["recompute", file.to_str().expect("a path")]);
+    assert_eq!((code, &again["identical"], &again["differs"][0]["what"]), (1, &object!(false), &object!("结果")));
+}
+
+#[test]
+fn the_doctor_says_what_is_wrong_and_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let states = |(code, found): (i32, Value)| {
+        let found = found.as_array().expect("findings").clone();
+        let bad = found.iter().filter(|f| f["state"] == "bad").map(|f| f["about"].to_string()).collect::<Vec<_>>();
+        assert!(found.iter().all(|f| (f["state"] == "good") == (f["hint"] == "")), "{found:?}");
+        (code, bad.join(" "))
+    };
+    assert_eq!(states(json(&data, &["doctor"])), (1, "\"文件夹\" \"密钥\"".to_owned()));
+    init(&data, &[]);
+    assert_eq!(states(json(&data, &["doctor"])), (0, String::new()));
+    let key = data.join("register.key");
+    fs::write(&key, "cd".repeat(32)).expect("written");
+    assert_eq!(states(json(&data, &["doctor"])), (1, "\"数据库\"".to_owned()));
+    fs::remove_file(&key).expect("removed");
+    assert_eq!(states(json(&data, &["doctor"])), (1, "\"密钥\"".to_owned()));
+}
