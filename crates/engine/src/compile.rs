@@ -47,6 +47,17 @@ pub async fn compile(pack: &Pack) -> Result<Session, EngineError> {
             faults.add(&figure.place, format!("{what} 的 records 没有文本列 record"), "例如 select id as record");
             continue;
         }
+        if let Some(decided) = &figure.decided
+            && let Some(frame) = planned(pack, &session, decided, &what, &figure.place, &mut faults).await
+            && frame
+                .schema()
+                .as_arrow()
+                .field_with_name("decided")
+                .map_or(true, |f| f.data_type() != &DataType::Boolean)
+        {
+            let message = format!("{what} 的 decided 没有布尔列 decided");
+            faults.add(&figure.place, message, "例如 select is_specialty is not null as decided from crop");
+        }
         session.put("records", schema, Vec::new())?;
         let aggregate = format!("select {} as value from records", figure.aggregate);
         if let Some(frame) = planned(pack, &session, &aggregate, &what, &figure.place, &mut faults).await {

@@ -142,7 +142,7 @@ async fn figure_example(
     figure: &Figure,
     example: &FigureExample,
 ) -> Result<Option<Fault>, EngineError> {
-    let got = figures::compute(pack, session, figure).await?.value;
+    let got = figures::counted(pack, session, figure).await?.value;
     let expected: Option<Decimal> = match &example.expect {
         toml::Value::Integer(number) => Some(Decimal::whole(*number)),
         toml::Value::String(text) => text.parse().ok(),

@@ -5,7 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use datafusion::arrow::{array::RecordBatch, compute::concat_batches, datatypes::SchemaRef};
+use datafusion::arrow::{
+    array::{AsArray as _, RecordBatch},
+    compute::concat_batches,
+    datatypes::SchemaRef,
+};
 use shouwang_pack::{
     AsOf, Decimal, Figure, Pack,
     sql::{self, Bound},
@@ -26,6 +30,9 @@ pub struct FigureValue {
     pub records: RecordBatch,
     /// Ledgers without which there is no number, and of which nothing is known.
     pub missing: Vec<String>,
+    /// Why there is no number although the ledgers are there: sentences that say of how many the records do not say
+    /// enough.
+    pub undecided: Vec<String>,
 }
 
 impl FigureValue {
@@ -62,8 +69,21 @@ pub async fn figures(
     Ok(values)
 }
 
-/// Computes one figure.
+/// Computes one figure; one that the records cannot decide has no value.
 pub async fn compute(pack: &Pack, session: &Session, figure: &Figure) -> Result<FigureValue, EngineError> {
+    let mut counted = counted(pack, session, figure).await?;
+    counted.missing = missing(pack, session, figure);
+    if counted.missing.is_empty() {
+        counted.undecided = undecided(pack, session, figure).await?;
+    }
+    if !counted.missing.is_empty() || !counted.undecided.is_empty() {
+        counted.value = None;
+    }
+    Ok(counted)
+}
+
+/// What a figure's list comes to, whatever is unknown besides.
+pub(crate) async fn counted(pack: &Pack, session: &Session, figure: &Figure) -> Result<FigureValue, EngineError> {
     let frame = session.query(pack, &figure.records, &figure.title).await?;
     let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
     let batches = frame.collect().await.map_err(EngineError::run(&figure.title))?;
@@ -77,9 +97,47 @@ pub async fn compute(pack: &Pack, session: &Session, figure: &Figure) -> Result<
         .find(|batch| batch.num_rows() > 0)
         .and_then(|batch| table::number(batch.column(0), 0))
         .map(|number| number.rounded(figure.decimals).trimmed());
-    let missing = missing(pack, session, figure);
-    let value = value.filter(|_| missing.is_empty());
-    Ok(FigureValue { id: figure.id.clone(), value, as_of: as_of(pack, session, figure)?, records, missing })
+    let as_of = as_of(pack, session, figure)?;
+    Ok(FigureValue { id: figure.id.clone(), value, as_of, records, missing: Vec::new(), undecided: Vec::new() })
+}
+
+/// What a figure cannot be without: sentences that say of how many the records do not say enough.
+async fn undecided(pack: &Pack, session: &Session, figure: &Figure) -> Result<Vec<String>, EngineError> {
+    let mut sentences = Vec::new();
+    for rule in figure.rules.iter().filter_map(|id| pack.rule(id)) {
+        let Some(subject) = pack.subjects.get(&rule.subject) else { continue };
+        let among = rule.among.as_deref().unwrap_or("true");
+        let text = format!("select ({}) is not null as decided from {} where {among}", rule.when, subject.view);
+        let (open, all) = open_and_all(pack, session, &text, &figure.title).await?;
+        if too_many(pack, open, all) {
+            let title = &subject.title;
+            sentences.push(format!("规则“{}”对 {all} 个{title}中的 {open} 个无法判断，缺少要用到的数据", rule.title));
+        }
+    }
+    if let Some(text) = &figure.decided {
+        let (open, all) = open_and_all(pack, session, text, &figure.title).await?;
+        if too_many(pack, open, all) {
+            sentences.push(format!("{all} 条记录中有 {open} 条没有填写所要的内容，判断不了该不该计"));
+        }
+    }
+    Ok(sentences)
+}
+
+fn too_many(pack: &Pack, open: usize, all: usize) -> bool {
+    open * 100 > all * pack.head.undecided_percent
+}
+
+/// How many rows of a query with a column `decided` are open, and how many there are.
+async fn open_and_all(pack: &Pack, session: &Session, text: &str, what: &str) -> Result<(usize, usize), EngineError> {
+    let batches = session.query(pack, text, what).await?.collect().await.map_err(EngineError::run(what))?;
+    let mut count = (0, 0);
+    for batch in &batches {
+        if let Some(column) = batch.column_by_name("decided").and_then(|column| column.as_boolean_opt()) {
+            count.0 += column.len() - column.true_count();
+            count.1 += column.len();
+        }
+    }
+    Ok(count)
 }
 
 /// The ledgers that a figure counts from and of which nothing is known: nought would say that there is none of it.

@@ -30,6 +30,14 @@ pub struct Figure {
     pub records: String,
     /// The number: an aggregate over the rows of `records`, for instance `count(*)` or `sum(area_mu)`.
     pub aggregate: String,
+    /// The rules whose verdicts it counts. Where too many of those whom one of them is about cannot be judged, the figure
+    /// has no value.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// For other figures, a query with a column `decided`: one row for each record that might count, false where the
+    /// records do not say. Where too many are false, the figure has no value.
+    #[serde(default)]
+    pub decided: Option<String>,
     /// Titles of columns of the list that no ledger titles, for the annex.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,

@@ -86,8 +86,15 @@ pub struct PackHead {
     pub region: String,
     /// First day from which it is meant to be used.
     pub valid_from: String,
+    /// A figure has no value where more than so many in a hundred of those it might count cannot be judged.
+    #[serde(default = "half")]
+    pub undecided_percent: usize,
     /// The day on which examples are run and parameters are checked to have values.
     pub examples_on: String,
+}
+
+fn half() -> usize {
+    50
 }
 
 /// Why a pack cannot be used.
@@ -141,6 +148,7 @@ impl Pack {
                 version: String::new(),
                 region: String::new(),
                 valid_from: String::new(),
+                undecided_percent: half(),
                 examples_on: "2020-01-01".to_owned(),
             }),
             hash: files.hash(),

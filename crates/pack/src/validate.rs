@@ -320,7 +320,22 @@ impl Pack {
                 Ok(query) => {
                     self.check_param_names(&sql::params(&query), place, faults);
                     self.check_tables(&sql::tables(&query), place, faults);
+                    if sql::tables(&query).contains("finding") && figure.rules.is_empty() {
+                        let message = format!("指标 {} 数的是规则的结论，却没有写是哪些规则", figure.id);
+                        faults.add(place, message, "在 rules 中写明规则编号：判断不了的太多时，指标就没有数据");
+                    }
                 }
+            }
+            self.check_rule_names(&figure.rules, place, faults);
+            match figure.decided.as_deref().map(sql::parse_query) {
+                Some(Err(error)) => {
+                    faults.add(place, format!("指标 {} 的 decided 不是一个查询：{error}", figure.id), "改正 decided")
+                }
+                Some(Ok(query)) => {
+                    self.check_param_names(&sql::params(&query), place, faults);
+                    self.check_tables(&sql::tables(&query), place, faults);
+                }
+                None => {}
             }
             if let Err(error) = sql::parse_expression(&figure.aggregate) {
                 faults.add(place, format!("指标 {} 的 aggregate 不是算式：{error}", figure.id), "例如 count(*)");

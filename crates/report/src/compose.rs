@@ -33,7 +33,7 @@ pub struct ReportInput<'a> {
     pub written_on: Date,
     /// The numbers of the figures.
     pub numbers: &'a BTreeMap<String, Decimal>,
-    /// For figures without a number: the ledgers of which nothing is known.
+    /// For figures without a number: why, as sentences.
     pub lacking: &'a BTreeMap<String, Vec<String>>,
     /// The checks that were made.
     pub checked: &'a [Checked],
@@ -59,7 +59,7 @@ pub enum ReportError {
     #[error("有 {} 项勾稽关系不成立，没有生成报告：\n{}\n核实数据后重试；先看带标记的草稿可加 --draft", .0.len(), .0.join("\n"))]
     Blocked(Vec<String>),
     /// Figures that the text names have no number.
-    #[error("报告用到的 {} 个指标没有数据，没有生成报告：\n{}\n请导入所缺的台账；本镇确实没有的，导入一张只有表头的空表；先看草稿可加 --draft", .0.len(), .0.join("\n"))]
+    #[error("报告用到的 {} 个指标没有数据，没有生成报告：\n{}\n所缺的台账请导入，本镇确实没有的，导入一张只有表头的空表；判断不了的，请补填所缺的内容；先看草稿可加 --draft", .0.len(), .0.join("\n"))]
     NoData(Vec<String>),
     /// The template cannot be rendered.
     #[error("报告模板 {place} 无法使用：{reason}")]
@@ -137,16 +137,13 @@ pub fn compose(input: &ReportInput<'_>, draft: Draft) -> Result<Document, Report
     })
 }
 
-/// Figures that were printed without a number, each with the ledgers that it lacks.
+/// Figures that were printed without a number, each with the reason.
 fn no_data(input: &ReportInput<'_>, missing: &Missing) -> Vec<String> {
     let missing = missing.lock().map(|ids| ids.clone()).unwrap_or_default();
     let line = |id: &String| {
         let title = input.pack.figure(id).map_or(id.as_str(), |figure| figure.title.as_str());
-        let ledgers = input.lacking.get(id).map(Vec::as_slice).unwrap_or_default();
-        let titles: Vec<&str> =
-            ledgers.iter().filter_map(|name| input.pack.ledger(name)).map(|l| l.title.as_str()).collect();
-        let because = if titles.is_empty() { String::new() } else { format!("：没有{}台账", titles.join("、")) };
-        format!("  {title}（{id}）{because}")
+        let because = input.lacking.get(id).map(|reasons| reasons.join("；")).unwrap_or_default();
+        format!("  {title}（{id}）：{because}")
     };
     missing.iter().map(line).collect()
 }

@@ -58,21 +58,29 @@ fn as_json(office: &Office, values: &[FigureValue], receipt: &str) -> Value {
                 "as_of": value.as_of,
                 "records": value.len(),
                 "missing": value.missing,
+                "undecided": value.undecided,
                 "receipt": receipt,
             }))
         })
         .collect()
 }
 
-/// Why a figure has no number.
-pub(super) fn no_number(office: &Office, value: &FigureValue) -> String {
+/// Why a figure has no number, as sentences.
+pub(super) fn reasons(office: &Office, value: &FigureValue) -> Vec<String> {
     let titles: Vec<&str> =
         value.missing.iter().filter_map(|name| office.pack.ledger(name)).map(|l| l.title.as_str()).collect();
-    if titles.is_empty() {
-        "无数据".to_owned()
-    } else {
-        format!("无数据（没有{}台账）", titles.join("、"))
+    if !titles.is_empty() {
+        return vec![format!("没有{}台账", titles.join("、"))];
     }
+    if value.undecided.is_empty() {
+        return vec!["算不出来：要除的数是零，或台账里没有相应的记录".to_owned()];
+    }
+    value.undecided.clone()
+}
+
+/// What stands in the place of a number that is not there.
+pub(super) fn no_number(office: &Office, value: &FigureValue) -> String {
+    format!("无数据（{}）", reasons(office, value).join("；"))
 }
 
 fn as_text(office: &Office, values: &[FigureValue], receipt: &str) -> String {

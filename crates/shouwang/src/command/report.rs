@@ -55,7 +55,7 @@ pub(super) async fn write(
         bail!("规则包里没有报告模板 {}。可用的有：{}", args.template, names.join("、"));
     };
     let facts = facts(office).await?;
-    let lacking = values.iter().map(|value| (value.id.clone(), value.missing.clone())).collect();
+    let lacking = values.iter().map(|value| (value.id.clone(), super::figures::reasons(office, value))).collect();
     let input = ReportInput {
         pack: &office.pack,
         report,

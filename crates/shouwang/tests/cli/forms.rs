@@ -201,3 +201,56 @@ fn a_ledger_that_nobody_handed_in_gives_no_figures_and_an_empty_form_gives_nough
     let (_, figures) = json(desk.path(), &["figures"]);
     assert_eq!(loans(&figures)["value"], object!(0));
 }
+
+#[test]
+fn what_cannot_be_judged_is_not_nought() {
+    let desk = Desk::new();
+    desk.import("区划.csv", AREAS);
+    desk.import("人口.csv", PEOPLE);
+    // Totals alone do not tell how much of an income is policy; a crop list without the column does not tell which
+    // crops are the specialty.
+    let income = desk.import(
+        "收支.csv",
+        "户编号,年度,家庭纯收入,人均纯收入\n5901230000000001,2020,30000,7500\n5901230000000002,2020,8000,4000\n",
+    );
+    assert_eq!(counts(&income), [2, 2, 0, 0], "{income}");
+    let crops = desk.import("种植.csv", "行政村,作物,年度,面积（亩）\n松坪村,核桃,2020,120\n新店房村,花椒,2020,80.5\n");
+    assert_eq!(counts(&crops), [2, 2, 0, 0], "{crops}");
+    json(desk.path(), &["snapshot", "--as-of", "2021-03-15"]);
+    let (_, figures) = json(desk.path(), &["figures"]);
+    for id in ["policy_dependent_households", "specialty_crop_area", "product_homogeneity_villages"] {
+        let figure = crate::common::by_id(&figures, id);
+        assert_eq!(figure["value"], Value::Null, "{figure}");
+        assert_ne!(figure["undecided"], object!([]), "{figure}");
+    }
+    let (_, checks) = json(desk.path(), &["check"]);
+    assert_eq!(crate::common::by_id(&checks, "problem_has_self_check")["status"], "fails");
+    let out = desk.folder.path().join("报告");
+    let (code, refused) = json(desk.path(), &["report", "--out", out.to_str().expect("path")]);
+    assert_eq!(code, 1);
+    assert!(refused["error"].as_str().is_some_and(|error| error.contains("无法判断")), "{refused}");
+}
+
+#[test]
+fn money_is_read_in_the_unit_that_the_sheet_says_wherever_it_says_so() {
+    let desk = Desk::new();
+    desk.import("区划.csv", AREAS);
+    desk.import("人口.csv", PEOPLE);
+    let forms = [
+        "2018年农户收支统计表（万元）\n户编号,工资性收入\n5901230000000001,1.5\n",
+        "2017年农户收支,,填报单位：示例镇  单位：万元\n户编号,工资性收入\n5901230000000001,1.5\n",
+        "2016年农户收支\n户编号,工资性收入,单位：万元\n5901230000000001,1.5,\n",
+        "2015年农户收支\n户编号,工资性收入\n,万元\n5901230000000001,1.5\n",
+        "2014年农户收支\n户编号,工资性收入（人民币万元）\n5901230000000001,1.5\n",
+        "2013年农户收支\n户编号,工资性收入\n小计,15\n5901230000000001,15000\n村主任（签字）：甲  日期：2014.1.5,\n",
+    ];
+    let export = desk.folder.path().join("导出.xlsx");
+    for (form, year) in forms.iter().zip((2013..=2018).rev()) {
+        let income = desk.import(&format!("{year}.csv"), form);
+        assert_eq!((counts(&income)[1], counts(&income)[2]), (1, 0), "{form}{income}");
+    }
+    json(desk.path(), &["export", "household_income", "--out", export.to_str().expect("path")]);
+    let book = shouwang_intake::open("导出.xlsx", fs::read(&export).expect("exported")).expect("a workbook");
+    let wages: Vec<String> = book.sheets[0].rows.iter().skip(2).map(|row| row.cell(2).shown()).collect();
+    assert_eq!(wages, ["15000"; 6]);
+}
