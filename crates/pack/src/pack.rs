@@ -180,6 +180,8 @@ impl Pack {
                 pack.towns.insert(stem(path).to_owned(), town);
             }
         }
+        // What could not be read would be missed everywhere else; its own mistake is the one to mend.
+        std::mem::take(&mut faults).into_result()?;
         pack.views = load_views(&files, &pack.ledgers, &mut faults);
         pack.problems.sort_by_key(|p| p.order);
         pack.programmes.sort_by_key(|p| p.order);

@@ -99,7 +99,11 @@ fn collect_folder(folder: &Path, prefix: String, files: &mut BTreeMap<String, St
         if entry.file_type()?.is_dir() {
             collect_folder(&entry.path(), path, files)?;
         } else if is_pack_file(&path) {
-            files.insert(path, normalise(&std::fs::read_to_string(entry.path())?));
+            let bytes = std::fs::read(entry.path())?;
+            let text = String::from_utf8(bytes).map_err(|_| {
+                io::Error::other(format!("文件 {path} 不是 UTF-8 编码。请用记事本打开，另存为 UTF-8 编码"))
+            })?;
+            files.insert(path, normalise(&text));
         }
     }
     Ok(())

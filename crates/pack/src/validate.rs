@@ -12,7 +12,7 @@ use crate::{
     ledger::{Class, Field, Kind, Ledger},
     load::is_name,
     pack::{BUILT_IN_TABLES, Pack},
-    param::ParamKind,
+    param::{ParamKind, ParamValue},
     rule::Expect,
     sql,
 };
@@ -231,6 +231,19 @@ impl Pack {
                 }
                 if value.source.trim().is_empty() {
                     faults.add(&param.place, format!("参数“{}”的取值没有文件依据", param.title), "写明 source");
+                }
+            }
+            for (index, value) in param.values.iter().enumerate() {
+                let overlaps = |other: &&ParamValue| {
+                    let ends = |v: &ParamValue, from: Date| v.until.is_some_and(|until| until < from);
+                    other.region == value.region && !ends(other, value.from) && !ends(value, other.from)
+                };
+                if let Some(other) = param.values[..index].iter().find(overlaps) {
+                    faults.add(
+                        &param.place,
+                        format!("参数“{}”从 {} 起和从 {} 起的两个取值时间重叠", param.title, other.from, value.from),
+                        "给前一个取值写上截止日期 until，早于后一个的 from",
+                    );
                 }
             }
             if param.values.is_empty() {

@@ -84,7 +84,7 @@ impl From<sqlx::Error> for RegisterError {
         match database.code().as_deref() {
             Some("13" | "53100") => RegisterError::DiskFull(message),
             // SQLite reports some writes beyond the end of the disk as I/O errors (SQLITE_IOERR_WRITE and kin).
-            Some("778" | "1034" | "1290" | "1546") => RegisterError::DiskFull(message),
+            Some("778" | "1034" | "1290" | "1546" | "4874") => RegisterError::DiskFull(message),
             Some("5" | "261" | "517" | "55P03") => RegisterError::Busy,
             Some("8" | "264" | "520" | "776" | "1032" | "14" | "25006") => RegisterError::ReadOnly(message),
             _ => RegisterError::Database(error),

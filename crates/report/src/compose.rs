@@ -199,8 +199,10 @@ fn environment() -> Environment<'static> {
         let number: Decimal = text.parse().map_err(|()| invalid(&format!("“{text}”不是数")))?;
         Ok(Decimal { digits: number.digits, scale: number.scale + 4 }.trimmed().to_string())
     });
+    // A figure without a number is printed as one, so that its sentence is not dropped in silence.
     environment.add_test("positive", |value: Value| {
-        value.downcast_object_ref::<ShownFigure>().and_then(|f| f.number).is_some_and(|n| n.digits > 0)
+        let figure = value.downcast_object_ref::<ShownFigure>();
+        figure.is_some_and(|figure| figure.number.is_none_or(|number| number.digits > 0))
     });
     environment
 }

@@ -15,6 +15,20 @@ const PAPER: u8 = 9;
 /// What fits across an upright A4 in 11 pt; wider tables are printed across.
 const UPRIGHT_HALVES: usize = 90;
 
+/// Height of a line of a cell.
+const LINE_POINTS: f64 = 16.0;
+/// A row is no higher than so many lines.
+const LINES_MAX: usize = 25;
+
+/// How many lines a text takes in a column of so many ASCII characters.
+fn lines(value: &Value, width: usize) -> usize {
+    match value {
+        // A column is two characters wider than what it holds; a character that does not fit goes to the next line whole.
+        Value::Text(text) => halves(text).div_ceil(width.saturating_sub(3).max(1)).max(1),
+        _ => 1,
+    }
+}
+
 pub(super) struct Writer<'a> {
     pub(super) sheet: &'a Sheet,
     /// All sheets by their names in lower case: what a link can lead to.
@@ -35,8 +49,15 @@ impl Writer<'_> {
                 .write_string_with_format(header, column, clean(&spec.title), &self.formats.header)
                 .map_err(cell_error(self.sheet, header, column))?;
         }
+        let widths: Vec<usize> = (0..self.sheet.columns.len()).map(|column| usize::from(self.width(column))).collect();
         for (index, cells) in self.sheet.rows.iter().enumerate() {
             let row = self.sheet.row(Some(index)).ok_or_else(|| too_large(self.sheet))?;
+            // Not every program makes a row as high as its wrapped text by itself.
+            let lines = cells.iter().zip(&widths).map(|(cell, width)| lines(&cell.value, *width)).max().unwrap_or(1);
+            if lines > 1 {
+                let height = LINE_POINTS * lines.min(LINES_MAX) as f64;
+                self.page.set_row_height(row, height).map_err(PaperError::write)?;
+            }
             for (column, cell) in cells.iter().enumerate() {
                 let column = u16::try_from(column).map_err(|_| too_large(self.sheet))?;
                 self.cell(row, column, cell)?;

@@ -54,6 +54,9 @@ pub(super) async fn make(cli: &Cli, code: &str, name: &str, notice: Option<Strin
             None => Db::sqlite(&folder.database(), true).await?,
         };
         match Register::make(db, vault, &pack, clock::act(&cli.actor)?, code, name).await {
+            Err(RegisterError::Exists(_)) if cli.database_url.is_some() => {
+                bail!("DATABASE_URL 指的数据库里已经有一个登记簿，没有改动它。一个库只放一个镇，请换一个空库")
+            }
             Err(RegisterError::Exists(_)) => Err(RegisterError::Exists(place).into()),
             other => other.context("无法建立登记簿"),
         }

@@ -144,7 +144,7 @@ fn a_snapshot_made_before_a_field_was_added_still_serves() {
 
 #[test]
 fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
-    let cases: [(&str, &str, &str); 9] = [
+    let cases: [(&str, &str, &str); 12] = [
         ("rules/x.toml", &RULE.replace("subject = \"roof\"", "subject = \"household\""), "没有列 roof_area_m2"),
         (
             "rules/x.toml",
@@ -162,6 +162,20 @@ fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
         ("rules/x.toml", &RULE.replace("$roof_min", "$no_such_param"), "没有名为 no_such_param 的参数"),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "household_kind = 'ex_pour'"), "没有这个代码"),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "cast(farmland_mu as double) > 1"), "浮点数"),
+        // The mistake itself comes first, and not all that cannot be found because of it.
+        ("rules/x.toml", &RULE.replace("\"hint\"", "\"purple\""), "读不懂这一行"),
+        (
+            "params/x.toml",
+            &PARAM
+                .replace("roof_min", "roof_max")
+                .replace("}]", "}, { from = \"2021-01-01\", value = 30, source = \"样例\", sure = \"local\" }]"),
+            "时间重叠",
+        ),
+        (
+            "figures/x.toml",
+            &FIGURE.replace("from household where", "from household, finding where"),
+            "没有写是哪些规则",
+        ),
         ("figures/x.toml", &FIGURE.replace("count(*)", "roof_area_m2"), "指标 small_roofs"),
         ("reports/x.md", "+++\nname = \"x\"\ntitle = \"x\"\n+++\n共12户。\n", "直接写了数字“12”"),
     ];
