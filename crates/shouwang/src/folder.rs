@@ -117,7 +117,7 @@ impl Folder {
 /// Writes a file beside its place and moves it there, so that nobody ever sees half of it.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let writing = Writing::begin(path);
-    let written = fs::write(writing.path(), bytes);
+    let written = fs::write(writing.begun(), bytes);
     written.with_context(|| cannot_write(path))?;
     writing.finish()
 }
@@ -130,24 +130,24 @@ pub(crate) fn cannot_write(path: &Path) -> String {
 /// A file on its way to its place. What was begun is taken away again unless it is finished.
 pub(crate) struct Writing {
     begun: PathBuf,
-    path: PathBuf,
+    place: PathBuf,
 }
 
 impl Writing {
     pub(crate) fn begin(path: &Path) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let begun = path.with_file_name(format!(".{name}.writing-{}", std::process::id()));
-        Writing { begun, path: path.to_owned() }
+        Writing { begun, place: path.to_owned() }
     }
 
     /// Where to write until it is finished.
-    pub(crate) fn path(&self) -> &Path {
+    pub(crate) fn begun(&self) -> &Path {
         &self.begun
     }
 
     /// Moves the file to its place.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
-        fs::rename(&self.begun, &self.path).with_context(|| cannot_write(&self.path))
+        fs::rename(&self.begun, &self.place).with_context(|| cannot_write(&self.place))
     }
 }
 

@@ -1,5 +1,5 @@
 -- One row for each household and year: net income, and net income a head of those who counted on 31 December.
--- A sum with a missing part is missing. Fen are divided whole: what is left over is dropped.
+-- A sum with a missing part is missing; then the total that the form states stands for it. Fen are divided whole: what is left over is dropped.
 with people as (
     select i.id, count(m.id) as persons
     from household_income i
@@ -13,7 +13,10 @@ summed as (
     select
         i.*,
         i.wage_fen + i.business_fen + i.property_fen + i.transfer_fen as gross_income_fen,
-        i.wage_fen + i.business_fen + i.property_fen + i.transfer_fen - i.business_cost_fen as net_income_fen,
+        coalesce(
+            i.wage_fen + i.business_fen + i.property_fen + i.transfer_fen - i.business_cost_fen,
+            i.stated_net_fen
+        ) as net_income_fen,
         i.dibao_fen + i.tekun_fen + i.family_planning_fen + i.ecology_fen + i.farm_subsidy_fen + i.other_transfer_fen
             + case when $policy_counts_asset_share = 1 then i.asset_share_fen else 0 end
             + case when $policy_counts_posts = 1 then i.post_wage_fen else 0 end
@@ -39,6 +42,6 @@ select
     s.policy_income_fen,
     case when s.gross_income_fen > 0 then s.policy_income_fen * 100 / s.gross_income_fen end as policy_share_percent,
     p.persons as persons_year_end,
-    s.net_income_fen / nullif(p.persons, 0) as net_per_head_fen
+    coalesce(s.net_income_fen / nullif(p.persons, 0), s.stated_per_head_fen) as net_per_head_fen
 from summed s
 left join people p on p.id = s.id

@@ -16,7 +16,7 @@ const PAPER: u8 = 9;
 const UPRIGHT_HALVES: usize = 90;
 
 /// Height of a line of a cell.
-const LINE_POINTS: f64 = 16.0;
+const LINE_POINTS: usize = 16;
 /// A row is no higher than so many lines.
 const LINES_MAX: usize = 25;
 
@@ -55,8 +55,8 @@ impl Writer<'_> {
             // Not every program makes a row as high as its wrapped text by itself.
             let lines = cells.iter().zip(&widths).map(|(cell, width)| lines(&cell.value, *width)).max().unwrap_or(1);
             if lines > 1 {
-                let height = LINE_POINTS * lines.min(LINES_MAX) as f64;
-                self.page.set_row_height(row, height).map_err(PaperError::write)?;
+                let points = u16::try_from(lines.min(LINES_MAX) * LINE_POINTS).unwrap_or(u16::MAX);
+                self.page.set_row_height(row, points).map_err(PaperError::write)?;
             }
             for (column, cell) in cells.iter().enumerate() {
                 let column = u16::try_from(column).map_err(|_| too_large(self.sheet))?;

@@ -74,7 +74,7 @@ pub(super) async fn run(cli: &Cli, args: &cli::Backup, output: Output) -> anyhow
     let office = Office::open(cli).await?;
     let progress = Progress::begin("备份", 0);
     let writing = Writing::begin(&args.file);
-    let file = File::create(writing.path()).with_context(|| cannot_write(&args.file))?;
+    let file = File::create(writing.begun()).with_context(|| cannot_write(&args.file))?;
     let mut zip = Zip::new(file);
     let head = office.register.head().await?;
     let tables = tables(&office, &mut zip).await?;

@@ -89,7 +89,7 @@ fn of_folder(path: &Path) -> Finding {
 }
 
 fn of_room(path: &Path) -> Finding {
-    let gigabytes = |bytes: u64| format!("{}.{} GB", bytes >> 30, (bytes % (1 << 30)) * 10 >> 30);
+    let gigabytes = |bytes: u64| format!("{}.{} GB", bytes >> 30, ((bytes % (1 << 30)) * 10) >> 30);
     match fs4::available_space(path) {
         Ok(room) if room < ROOM_BYTES => {
             let message = format!("只剩 {}", gigabytes(room));

@@ -207,11 +207,11 @@ fn what_cannot_be_judged_is_not_nought() {
     let desk = Desk::new();
     desk.import("区划.csv", AREAS);
     desk.import("人口.csv", PEOPLE);
-    // Totals alone do not tell how much of an income is policy; a crop list without the column does not tell which
+    // Totals tell that an income is low, and not how much of it is policy; a crop list without the column does not tell which
     // crops are the specialty.
     let income = desk.import(
         "收支.csv",
-        "户编号,年度,家庭纯收入,人均纯收入\n5901230000000001,2020,30000,7500\n5901230000000002,2020,8000,4000\n",
+        "户编号,年度,家庭纯收入,人均纯收入\n5901230000000001,2020,9000,4500\n5901230000000002,2020,4000,4000\n",
     );
     assert_eq!(counts(&income), [2, 2, 0, 0], "{income}");
     let crops = desk.import("种植.csv", "行政村,作物,年度,面积（亩）\n松坪村,核桃,2020,120\n新店房村,花椒,2020,80.5\n");
@@ -223,6 +223,8 @@ fn what_cannot_be_judged_is_not_nought() {
         assert_eq!(figure["value"], Value::Null, "{figure}");
         assert_ne!(figure["undecided"], object!([]), "{figure}");
     }
+    let (_, screening) = json(desk.path(), &["screen"]);
+    assert_eq!(crate::common::by_id(&screening["rules"], "w_income")["yes"], object!(2), "by the total that is stated");
     let (_, checks) = json(desk.path(), &["check"]);
     assert_eq!(crate::common::by_id(&checks, "problem_has_self_check")["status"], "fails");
     let out = desk.folder.path().join("报告");
