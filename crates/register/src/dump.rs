@@ -11,6 +11,7 @@ use crate::{
     error::RegisterError,
     open::Register,
     schema,
+    scope::Scope,
 };
 
 /// Rows that are read together.
@@ -33,7 +34,12 @@ pub type Take<'a> = dyn FnMut(&TableHead, Vec<Vec<Json>>) -> Result<(), Register
 
 impl Register {
     /// Gives all rows of all tables, in one state of the data. A table without rows is given once, with none.
-    pub async fn dump(&self, take: &mut Take<'_>) -> Result<(), RegisterError> {
+    ///
+    /// # Errors
+    ///
+    /// Refused to a reader who does not see the whole town.
+    pub async fn dump(&self, scope: &Scope, take: &mut Take<'_>) -> Result<(), RegisterError> {
+        self.whole_town(scope).await?;
         let mut names: Vec<String> = FIXED.iter().map(|name| (*name).to_owned()).collect();
         names.extend(self.db().ledger_tables().await?);
         let mut heads = Vec::new();

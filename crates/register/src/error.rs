@@ -53,6 +53,9 @@ pub enum RegisterError {
         /// Type in the pack.
         becomes: String,
     },
+    /// It concerns the whole town, and the reader sees less.
+    #[error("这项操作涉及全镇的数据，只有能看全镇的人才能做")]
+    NotYours,
     /// There is no such change set.
     #[error("没有编号为 {0} 的变更集。用 shouwang history 查看全部变更集")]
     NoChangeSet(String),

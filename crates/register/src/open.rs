@@ -98,6 +98,12 @@ impl Register {
         Ok((areas.town().to_owned(), areas.town_name().to_owned()))
     }
 
+    /// Refuses somebody who does not see the whole town.
+    pub(crate) async fn whole_town(&self, scope: &Scope) -> Result<(), RegisterError> {
+        let town = fact(&mut self.db.read().await?, "town_code").await?.unwrap_or_default();
+        if scope.covers(&town) { Ok(()) } else { Err(RegisterError::NotYours) }
+    }
+
     /// The number of records of a ledger that the reader may see.
     pub async fn count(&self, scope: &Scope, ledger: &str) -> Result<i64, RegisterError> {
         let mut tx = self.db.read().await?;

@@ -68,9 +68,12 @@ pub struct ChangeSet {
 }
 
 impl Register {
-    /// The change sets, newest first. They speak of the whole town: only who sees the whole town may see them.
-    pub async fn history(&self) -> Result<Vec<ChangeSet>, RegisterError> {
+    /// The change sets, newest first. They speak of the whole town: who sees less of it sees none.
+    pub async fn history(&self, scope: &Scope) -> Result<Vec<ChangeSet>, RegisterError> {
         let mut tx = self.db().read().await?;
+        if !scope.covers(&fact(&mut tx, "town_code").await?.unwrap_or_default()) {
+            return Ok(Vec::new());
+        }
         let mut files: HashMap<String, Vec<String>> = HashMap::new();
         for row in tx.rows("select change_set, file from change_source order by change_set, number", &[]).await? {
             let (Some(id), Some(file)) = (row.text(0), row.text(1)) else { continue };

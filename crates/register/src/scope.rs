@@ -19,6 +19,12 @@ impl Scope {
         Scope::of([code.chars().take(9).collect()])
     }
 
+    /// Whether the reader sees the whole of a town: what speaks of all its records is for such readers only.
+    pub fn covers(&self, town: &str) -> bool {
+        let nine: String = town.chars().take(9).collect();
+        self.prefixes.iter().any(|prefix| nine.starts_with(prefix.as_str()))
+    }
+
     /// The condition on column `area` for an SQL text, and its arguments from `$first` on. A record without an area
     /// belongs to the town as a whole and is seen by those who see all of it.
     pub(crate) fn condition(&self, first: usize) -> (String, Vec<Arg>) {

@@ -15,6 +15,7 @@ use crate::{
     open::Register,
     record::{self, Stored, columns, log_values, read_row, sealed_place},
     schema::{is_sealed, table},
+    scope::Scope,
     vault::Vault,
 };
 
@@ -67,7 +68,18 @@ struct Touched {
 }
 
 /// Takes a change set back in one transaction.
-pub async fn undo(register: &Register, pack: &Pack, mut act: Act, change_set: &str) -> Result<Undone, RegisterError> {
+///
+/// # Errors
+///
+/// Refused to somebody who does not see the whole town, and where the change set is none that can be taken back.
+pub async fn undo(
+    register: &Register,
+    scope: &Scope,
+    pack: &Pack,
+    mut act: Act,
+    change_set: &str,
+) -> Result<Undone, RegisterError> {
+    register.whole_town(scope).await?;
     let mut tx = register.db().write().await?;
     let kind = tx.rows("select kind from change_set where id = $1", &[Arg::Text(change_set.to_owned())]).await?;
     match kind.first().and_then(|row| row.text(0)).as_deref() {

@@ -324,6 +324,23 @@ fn a_reader_of_another_town_sees_nothing() {
             assert_eq!(register.identifier(&scope, member, id, "id_number").await.expect("open").is_some(), seen);
             assert_eq!(!register.origins(&scope, member, id).await.expect("origins").is_empty(), seen);
             assert_eq!(register.first_places(&scope, &pack).await.expect("places").contains_key(id), seen);
+            let plain = register.plain_records(&scope, &pack, member).await.expect("plain records");
+            assert_eq!(plain.len(), expected, "{scope:?}");
+            // What speaks of all records is for those who see all of them.
+            let whole = scope == common::scope();
+            let history = register.history(&scope).await.expect("history");
+            assert_eq!(!history.is_empty(), whole, "{scope:?}");
+            let mut tables = 0;
+            let mut take = |_: &_, _| {
+                tables += 1;
+                Ok(())
+            };
+            let dumped = register.dump(&scope, &mut take).await.is_ok();
+            assert_eq!((dumped, tables > 0), (whole, whole), "{scope:?}");
+            if !whole {
+                let refused = undo(&register, &scope, &pack, act(), "any").await;
+                assert!(matches!(refused, Err(RegisterError::NotYours)), "{scope:?}");
+            }
         }
     });
 }
@@ -352,7 +369,7 @@ fn an_import_is_taken_back_whole_and_not_where_something_stands_on_it() {
         let register = make(db).await;
         let pack = pack("");
         let ledger = pack.ledger("household").expect("ledger");
-        let take_back = async |set: &str| undo(&register, &pack, act(), set).await;
+        let take_back = async |set: &str| undo(&register, &scope(), &pack, act(), set).await;
         let set = |merged: Merged| merged.change_set.expect("a change set");
         let first = set(import(&register, &[areas(), households()]).await);
         let before = register.records(&scope(), ledger).await.expect("records");
@@ -388,7 +405,7 @@ fn an_import_is_taken_back_whole_and_not_where_something_stands_on_it() {
         assert!(matches!(take_back("nobody").await, Err(RegisterError::NoChangeSet(_))));
         assert!(matches!(take_back(&first).await.expect("done"), Undone::Done { .. }));
         assert_eq!(register.count(&scope(), "household").await.expect("count"), 0);
-        let history = register.history().await.expect("history");
+        let history = register.history(&scope()).await.expect("history");
         let made_the_town = &history.last().expect("the first").id;
         assert!(matches!(take_back(made_the_town).await, Err(RegisterError::UndoOfTown)));
         assert_eq!(history.len(), 9);

@@ -142,7 +142,7 @@ async fn tables(office: &Office, zip: &mut Zip) -> anyhow::Result<Vec<Table>> {
         }
         Ok(())
     };
-    office.register.dump(&mut take).await?;
+    office.register.dump(&office.scope, &mut take).await?;
     if let Some(last) = tables.last_mut() {
         last.sm3 = hex::encode(hash.finalize());
     }

@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) async fn run(cli: &Cli, output: Output) -> anyhow::Result<ExitCode> {
     let office = Office::open(cli).await?;
-    let sets = office.register.history().await?;
+    let sets = office.register.history(&office.scope).await?;
     let value: Value = sets.iter().map(as_json).collect();
     output.result(&value, || as_text(&sets))?;
     Ok(ExitCode::SUCCESS)

@@ -15,7 +15,7 @@ use crate::{
 pub(super) async fn run(cli: &Cli, args: &cli::Undo, output: Output) -> anyhow::Result<ExitCode> {
     let office = Office::open(cli).await?;
     let act = clock::act(&cli.actor)?;
-    match undo(&office.register, &office.pack, act, &args.change_set).await? {
+    match undo(&office.register, &office.scope, &office.pack, act, &args.change_set).await? {
         Undone::Done { change_set, removed, restored } => {
             let value = json!({
                 "undone": args.change_set, "change_set": change_set, "removed": removed, "restored": restored,
