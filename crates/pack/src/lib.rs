@@ -10,6 +10,7 @@
 
 mod check;
 mod code;
+mod diff;
 pub mod expression;
 mod fault;
 mod figure;
@@ -31,6 +32,7 @@ mod view;
 
 pub use check::{Check, CheckKind, Relation, RelationOp};
 pub use code::{Code, CodeList};
+pub use diff::diff;
 pub use fault::{Fault, Faults, Place};
 pub use figure::{AsOf, Figure, FigureExample, Mention, Said};
 pub use ledger::{Class, Derive, Field, Kind, Ledger, Part, Through};

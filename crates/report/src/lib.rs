@@ -7,8 +7,10 @@ mod annex;
 mod compose;
 mod form;
 mod numeral;
+mod pack_page;
 
 pub use annex::{Lead, annex};
 pub use compose::{Draft, ReportError, ReportInput, compose};
 pub use form::form;
 pub use numeral::chinese;
+pub use pack_page::pack_page;

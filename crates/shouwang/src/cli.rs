@@ -211,6 +211,10 @@ pub(crate) enum Pack {
     Check(PackPlace),
     /// 在真实的计算引擎上运行规则包的全部样例
     Test(PackPlace),
+    /// 说明两个规则包有哪些不同
+    Diff(PackDiff),
+    /// 把规则包写成一个网页，给不看代码的人看
+    Doc(PackDoc),
     /// 把内置的规则包写到一个新文件夹，作为修改的起点
     New(PackNew),
 }
@@ -220,6 +224,26 @@ pub(crate) struct PackPlace {
     /// 规则包文件夹；不写则用 --pack 或内置的
     #[arg(value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackDiff {
+    /// 原来的规则包
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// 新的规则包；不写则用 --pack 或内置的
+    #[arg(value_name = "NEW")]
+    pub(crate) new: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackDoc {
+    /// 规则包文件夹；不写则用 --pack 或内置的
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    /// 写到哪个文件
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

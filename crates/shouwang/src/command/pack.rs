@@ -1,4 +1,4 @@
-//! `shouwang pack`: checking and testing a pack.
+//! `shouwang pack`: checking, testing, comparing and showing a pack.
 
 use std::{path::Path, process::ExitCode};
 
@@ -6,23 +6,27 @@ use anyhow::bail;
 use serde_json::{Value, json};
 use shouwang_engine::{EngineError, compile::compile, examples};
 use shouwang_pack::{Fault, Pack, PackError, PackFiles};
+use shouwang_report::pack_page;
 
 use crate::{
     cli::{self, Cli},
+    folder::write_whole,
     output::Output,
     progress::Progress,
 };
 
 pub(super) async fn run(cli: &Cli, args: &cli::Pack, output: Output) -> anyhow::Result<ExitCode> {
     match args {
-        cli::Pack::Check(place) => check(cli, place, output).await,
-        cli::Pack::Test(place) => test(cli, place, output).await,
+        cli::Pack::Check(place) => check(cli, place.folder.as_deref(), output).await,
+        cli::Pack::Test(place) => test(cli, place.folder.as_deref(), output).await,
+        cli::Pack::Diff(args) => diff(cli, args, output),
+        cli::Pack::Doc(args) => doc(cli, args, output),
         cli::Pack::New(args) => new(&args.folder, output),
     }
 }
 
-fn load(cli: &Cli, place: &cli::PackPlace) -> Result<Pack, PackError> {
-    match place.folder.as_deref().or(cli.pack.as_deref()) {
+fn load(cli: &Cli, folder: Option<&Path>) -> Result<Pack, PackError> {
+    match folder.or(cli.pack.as_deref()) {
         Some(folder) => Pack::read(folder),
         None => Pack::built_in(),
     }
@@ -42,8 +46,8 @@ fn show_faults(faults: &[Fault], output: Output) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(1))
 }
 
-async fn check(cli: &Cli, place: &cli::PackPlace, output: Output) -> anyhow::Result<ExitCode> {
-    let pack = match load(cli, place) {
+async fn check(cli: &Cli, folder: Option<&Path>, output: Output) -> anyhow::Result<ExitCode> {
+    let pack = match load(cli, folder) {
         Ok(pack) => pack,
         Err(PackError::Faults { faults }) => return show_faults(&faults.0, output),
         Err(error) => return Err(error.into()),
@@ -67,8 +71,8 @@ async fn check(cli: &Cli, place: &cli::PackPlace, output: Output) -> anyhow::Res
     Ok(ExitCode::SUCCESS)
 }
 
-async fn test(cli: &Cli, place: &cli::PackPlace, output: Output) -> anyhow::Result<ExitCode> {
-    let pack = match load(cli, place) {
+async fn test(cli: &Cli, folder: Option<&Path>, output: Output) -> anyhow::Result<ExitCode> {
+    let pack = match load(cli, folder) {
         Ok(pack) => pack,
         Err(PackError::Faults { faults }) => return show_faults(&faults.0, output),
         Err(error) => return Err(error.into()),
@@ -114,5 +118,24 @@ fn new(folder: &Path, output: Output) -> anyhow::Result<ExitCode> {
             folder.display()
         )
     })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn diff(cli: &Cli, args: &cli::PackDiff, output: Output) -> anyhow::Result<ExitCode> {
+    let (old, new) = (Pack::read(&args.old)?, load(cli, args.new.as_deref())?);
+    let changes = shouwang_pack::diff(&old, &new);
+    let value = json!({ "old": old.hash, "new": new.hash, "changes": changes });
+    output.result(&value, || match changes.len() {
+        0 if old.hash == new.hash => "两个规则包完全相同".to_owned(),
+        0 => "只有样例、注释等不影响结果的文字不同".to_owned(),
+        count => format!("{}\n共 {count} 处不同", changes.join("\n")),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn doc(cli: &Cli, args: &cli::PackDoc, output: Output) -> anyhow::Result<ExitCode> {
+    let pack = load(cli, args.folder.as_deref())?;
+    write_whole(&args.out, pack_page(&pack)?.as_bytes())?;
+    output.result(&json!({ "file": args.out }), || format!("已写出 {}，用浏览器打开", args.out.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -203,3 +203,52 @@ fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
     assert_eq!(output.status.code(), Some(1));
     assert!(all(&output).contains("rules/x.toml:2"), "{}", all(&output));
 }
+
+#[test]
+fn two_packs_are_compared_in_words_and_one_is_shown_as_a_page() {
+    let (folder, old) = copy();
+    let new = folder.path().join("new");
+    let run = |args: &[&str]| {
+        let output = shouwang().args(args).output().expect("runs");
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", all(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let path = |path: &Path| path.to_str().expect("a path").to_owned();
+    run(&["pack", "new", &path(&new)]);
+    assert!(run(&["pack", "diff", &path(&old), &path(&new)]).contains("完全相同"));
+    append(&new, "ledgers/household.toml", FIELD);
+    append(&new, "params/roof.toml", PARAM);
+    append(&new, "figures/roof.toml", FIGURE);
+    let change = |file: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(new.join(file)).expect("read");
+        assert!(text.contains(from), "{file}");
+        fs::write(new.join(file), text.replacen(from, to, 1)).expect("written");
+    };
+    change("params/loan.toml", "value = 30,", "value = 45,");
+    change("rules/warning_household.toml", "among = \"living_members > 0\"", "among = \"living_members > 1\"");
+    let changes: Value =
+        serde_json::from_str(&run(&["pack", "diff", &path(&old), &path(&new), "--json"])).expect("JSON");
+    let changes: Vec<&str> = changes["changes"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    assert_eq!(changes.len(), 5, "{changes:#?}");
+    for expected in [
+        "台账“农户”（household）：新增字段“屋顶面积”（roof_area_m2）",
+        "新增参数“最小屋顶面积”（roof_min）",
+        "由“30”改为“45”",
+        "范围由“living_members > 0”改为“living_members > 1”",
+        "新增指标“屋顶太小的户数”（small_roofs）",
+    ] {
+        assert!(changes.iter().any(|change| change.contains(expected)), "{expected}: {changes:#?}");
+    }
+    let page = folder.path().join("page.html");
+    run(&["pack", "doc", &path(&new), "--out", &path(&page)]);
+    let page = fs::read_to_string(page).expect("a page");
+    for expected in [
+        "屋顶面积",
+        "id=\"figure-small_roofs\"",
+        "id=\"rule-w_income\"",
+        "存疑，使用前请核实",
+        "roof_area_m2 &lt; $roof_min",
+    ] {
+        assert!(page.contains(expected), "{expected}");
+    }
+}
