@@ -5,11 +5,12 @@ CARGO ?= cargo
 DATA ?= demo-data
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help demo test needs needs-test fmt lint doc unit tidy clean
+.PHONY: help demo test kill needs needs-test fmt lint doc unit tidy clean
 
 help:
 	@echo "make demo    a constructed town, from messy workbooks to the report   (DATA=$(DATA))"
 	@echo "make test    format, lints, documents, tests on SQLite and PostgreSQL"
+	@echo "make kill    kills imports, undos, snapshots and backups a hundred times on each database"
 	@echo "make clean   the demonstration's folder and the build"
 
 # --- the product at work -----------------------------------------------------------------------------------------------
@@ -37,6 +38,11 @@ unit:
 
 tidy:
 	scripts/tidy
+
+# --- longer than CI has time for ---------------------------------------------------------------------------------------
+
+kill: needs needs-test
+	KILLS=100 scripts/with-postgres $(CARGO) test --workspace --test cli -- kill:: --nocapture
 
 # --- what is needed, and how to get it ---------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ pub(crate) enum Command {
     /// 按数据时点生成快照
     Snapshot(Snapshot),
     /// 按规则筛查最新的快照
-    Screen,
+    Screen(Screen),
     /// 说明一户的每条规则为什么成立或不成立
     Explain(Explain),
     /// 计算全部指标
@@ -153,6 +153,13 @@ pub(crate) struct Snapshot {
     /// 数据时点，例如 2021-03-15
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Date,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Screen {
+    /// 和以前的一次筛查相比：谁新命中、谁不再命中、为什么
+    #[arg(long, value_name = "RUN")]
+    pub(crate) diff: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -11,12 +11,14 @@ mod history;
 mod import;
 mod init;
 mod pack;
+mod past;
 mod proof;
 mod recompute;
 mod rejects;
 mod report;
 mod restore;
 mod screen;
+mod since;
 mod snapshot;
 mod trace;
 mod undo;
@@ -44,7 +46,7 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::Backup(args) => backup::run(cli, args, output).await,
         Command::Restore(args) => restore::run(cli, args, output).await,
         Command::Snapshot(args) => snapshot::run(cli, args, output).await,
-        Command::Screen => screen::run(cli, output).await,
+        Command::Screen(args) => screen::run(cli, args, output).await,
         Command::Explain(args) => explain::run(cli, args, output).await,
         Command::Figures => figures::run(cli, output).await,
         Command::Check => check::run(cli, output).await,

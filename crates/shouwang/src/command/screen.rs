@@ -9,15 +9,19 @@ use shouwang_engine::{
     snapshot::Snapshot,
 };
 
+use super::since;
 use crate::{
-    cli::Cli,
+    cli::{self, Cli},
     office::Office,
     output::{Output, table},
     progress::Progress,
 };
 
-pub(super) async fn run(cli: &Cli, output: Output) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(cli: &Cli, args: &cli::Screen, output: Output) -> anyhow::Result<ExitCode> {
     let office = Office::open(cli).await?;
+    if let Some(run) = &args.diff {
+        return since::run(cli, &office, run, output).await;
+    }
     let (snapshot, session) = office.session().await?;
     let (screening, receipt) = screened(&office, &snapshot, &session).await?;
     output.result(&as_json(&screening, &receipt), || as_text(&screening, &receipt))?;

@@ -3,12 +3,11 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use serde_json::{Value, json as object};
 
-use crate::common::{all, init, json, shouwang};
+use crate::common::{all, database, init, json, shouwang};
 
 const AREAS: &str = "代码,名称,级别\n590123101201,新店房村,行政村\n590123101202,松坪村,行政村\n";
 
@@ -29,18 +28,6 @@ fn town(folder: &Path) -> PathBuf {
     let (code, _) = json(&data, &["snapshot", "--as-of", "2021-03-15"]);
     assert_eq!(code, 0);
     data
-}
-
-/// A database of its own on the server that the tests run with.
-fn database() -> String {
-    let server = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL (scripts/with-postgres sets it)");
-    let name = format!("backup_{}", std::process::id());
-    let bin =
-        fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL").next().expect("a version").expect("entry").path();
-    let output =
-        Command::new(bin.join("bin/psql")).arg(&server).arg("-c").arg(format!("create database {name}")).output();
-    assert!(output.as_ref().is_ok_and(|o| o.status.success()), "{output:?}");
-    format!("{}/{name}", server.rsplit_once('/').expect("a database").0)
 }
 
 fn path(path: &Path) -> &str {
@@ -76,7 +63,7 @@ fn a_backup_is_taken_back_on_either_database() {
     assert_eq!(content(&closed, &[]), original);
 
     // Onto the other database, and from there back.
-    let url = database();
+    let url = database("backup");
     let (server, again) = (folder.path().join("server"), folder.path().join("again"));
     let (code, told) = json(&server, &["restore", path(&file), "--key", path(&key), "--database-url", &url]);
     assert_eq!((code, &told["verified"]), (0, &object!(true)), "{told}");

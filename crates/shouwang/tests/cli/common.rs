@@ -54,3 +54,14 @@ pub(crate) fn by_id<'a>(list: &'a Value, id: &str) -> &'a Value {
     let found = list.as_array().and_then(|all| all.iter().find(|item| item["id"] == id));
     found.unwrap_or_else(|| panic!("no {id}"))
 }
+
+/// A database of its own on the server that the tests run with.
+pub(crate) fn database(name: &str) -> String {
+    let server = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL (scripts/with-postgres sets it)");
+    let name = format!("{name}_{}", std::process::id());
+    let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL");
+    let bin = versions.map(|version| version.expect("entry").path()).max().expect("a version").join("bin/psql");
+    let output = Command::new(bin).arg(&server).arg("-c").arg(format!("create database {name}")).output();
+    assert!(output.as_ref().is_ok_and(|o| o.status.success()), "{output:?}");
+    format!("{}/{name}", server.rsplit_once('/').expect("a database").0)
+}

@@ -256,3 +256,55 @@ fn money_is_read_in_the_unit_that_the_sheet_says_wherever_it_says_so() {
     let wages: Vec<String> = book.sheets[0].rows.iter().skip(2).map(|row| row.cell(2).shown()).collect();
     assert_eq!(wages, ["15000"; 6]);
 }
+
+#[test]
+fn who_came_and_who_went_since_another_screening_and_why() {
+    let desk = Desk::new();
+    desk.import("区划.csv", AREAS);
+    desk.import("人口.csv", PEOPLE);
+    let income = |name: &str, one: u32, two: u32| {
+        desk.import(
+            name,
+            &format!("户编号,年度,人均纯收入（元）\n5901230000000001,2020,{one}\n5901230000000002,2020,{two}\n"),
+        )
+    };
+    let screen = |args: &[&str]| json(desk.path(), &[&["screen"], args].concat()).1;
+    let of_income = |list: &Value| -> Vec<(String, String)> {
+        let list = list.as_array().expect("a list").iter().filter(|found| found["rule"] == "w_income");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        list.map(|found| (text(&found["label"]), text(&found["why"]))).collect()
+    };
+    let pair = |label: &str, why: &str| vec![(label.to_owned(), why.to_owned())];
+    income("收支.csv", 3000, 9000);
+    json(desk.path(), &["snapshot", "--as-of", "2021-03-15"]);
+    let first = screen(&[])["receipt"].as_str().expect("a receipt").to_owned();
+    income("更正.csv", 9000, 3000);
+    json(desk.path(), &["snapshot", "--as-of", "2021-03-15"]);
+    let changed = screen(&["--diff", &first]);
+    assert_eq!(of_income(&changed["entered"]), pair("5901230000000002", "data"), "{changed}");
+    assert_eq!(of_income(&changed["left"]), pair("5901230000000001", "data"), "{changed}");
+
+    // Another line, and another rule: the data are as they were.
+    let second = changed["now"].as_str().expect("a receipt").to_owned();
+    let pack = desk.folder.path().join("pack");
+    let path = pack.to_str().expect("a path");
+    json(desk.path(), &["pack", "new", path]);
+    let edit = |file: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(pack.join(file)).expect("read");
+        assert!(text.contains(from), "{file}");
+        fs::write(pack.join(file), text.replacen(from, to, 1)).expect("written");
+    };
+    edit("params/income.toml", "value = 5000", "value = 10000");
+    let changed = screen(&["--diff", &second, "--pack", path]);
+    assert_eq!(of_income(&changed["entered"]), pair("5901230000000001", "parameter"), "{changed}");
+    edit("params/income.toml", "value = 10000", "value = 5000");
+    edit(
+        "rules/warning_household.toml",
+        "net_per_head_fen < $monitoring_line",
+        "net_per_head_fen < $monitoring_line * 2",
+    );
+    let changed = screen(&["--diff", &second, "--pack", path]);
+    assert_eq!(of_income(&changed["entered"]), pair("5901230000000001", "rule"), "{changed}");
+    let (code, _) = json(desk.path(), &["screen", "--diff", "0000000000000000"]);
+    assert_eq!(code, 1);
+}

@@ -7,5 +7,6 @@ mod common;
 mod demo;
 mod docs;
 mod forms;
+mod kill;
 mod mend;
 mod pack_copy;
