@@ -118,6 +118,13 @@ impl Register {
         log::head(&mut self.db.read().await?).await
     }
 
+    /// The number of the change whose keyed hash this is: whether an end of the chain that was printed once is part of it.
+    pub async fn change_of(&self, mac: &str) -> Result<Option<i64>, RegisterError> {
+        let mut tx = self.db.read().await?;
+        let rows = tx.rows("select seq from change where mac = $1", &[crate::db::Arg::Text(mac.to_owned())]).await?;
+        Ok(rows.first().and_then(|row| row.integer(0)))
+    }
+
     /// Walks along the change log's chain.
     pub async fn verify(&self) -> Result<Verdict, RegisterError> {
         log::verify(&mut self.db.read().await?, self.vault()).await

@@ -16,11 +16,26 @@ pub trait Lead {
     fn origin(&self, record: &str) -> Option<String>;
 }
 
+/// By what a report can be held against the register that it was made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Seal<'a> {
+    /// The receipt of the figures.
+    pub receipt: &'a str,
+    /// Changes in the log.
+    pub changes: i64,
+    /// The end of the log's chain.
+    pub chain: &'a str,
+}
+
 /// The annex of a report as a workbook.
-pub fn annex(input: &ReportInput<'_>, values: &[FigureValue], receipt: &str, lead: &dyn Lead) -> Workbook {
+///
+/// `seal` is what a later reader needs to know that nothing was changed since: the receipt of the figures, and the end of
+/// the change log's chain.
+pub fn annex(input: &ReportInput<'_>, values: &[FigureValue], seal: &Seal<'_>, lead: &dyn Lead) -> Workbook {
     let (pack, town) = (input.pack, input.town);
     let mut overview = sheet("指标一览", &format!("{town}报告指标一览"), "指标编号 指标 数值 单位 时点 口径 记录数");
-    overview.unit = Some(format!("计算凭证：{receipt}"));
+    overview.note = Some(format!("变更日志 {} 条，链尾 {}", seal.changes, seal.chain));
+    overview.unit = Some(format!("计算凭证：{}", seal.receipt));
     let mut sheets = Vec::new();
     for (index, value) in values.iter().enumerate() {
         let Some(figure) = pack.figure(&value.id) else { continue };

@@ -9,7 +9,7 @@ mod form;
 mod numeral;
 mod pack_page;
 
-pub use annex::{Lead, annex};
+pub use annex::{Lead, Seal, annex};
 pub use compose::{Draft, ReportError, ReportInput, compose};
 pub use form::form;
 pub use numeral::chinese;

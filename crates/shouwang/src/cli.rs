@@ -41,7 +41,7 @@ pub(crate) enum Command {
     /// 撤销一个变更集；后来的变更依赖它时不撤销，并指出是哪些
     Undo(Undo),
     /// 核验变更日志：有没有被改动、抽走或截断
-    Verify,
+    Verify(Verify),
     /// 把一本台账的全部记录导出成 xlsx，可以原样再导入
     Export(Ledger),
     /// 生成一本台账的空表，填好后导入
@@ -119,6 +119,13 @@ pub(crate) struct Ledger {
     /// 写到哪个文件
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// 报告附表上印着的链尾：核对当时的日志是不是现在这份的一段
+    #[arg(long, value_name = "MAC")]
+    pub(crate) head: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -40,7 +40,7 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::Import(args) => import::run(cli, args, output).await,
         Command::History => history::run(cli, output).await,
         Command::Undo(args) => undo::run(cli, args, output).await,
-        Command::Verify => verify::run(cli, output).await,
+        Command::Verify(args) => verify::run(cli, args, output).await,
         Command::Export(args) => export::run(cli, args, export::What::Records, output).await,
         Command::Template(args) => export::run(cli, args, export::What::EmptyForm, output).await,
         Command::Backup(args) => backup::run(cli, args, output).await,

@@ -16,7 +16,7 @@ use shouwang_engine::{
 use shouwang_pack::{Kind, Ledger, Value};
 use shouwang_paper::{docx, html, xlsx};
 use shouwang_register::Areas;
-use shouwang_report::{Draft, Lead, ReportInput, annex, compose};
+use shouwang_report::{Draft, Lead, ReportInput, Seal, annex, compose};
 
 use crate::{
     cli::{self, Cli},
@@ -72,7 +72,8 @@ pub(super) async fn write(
     let document = compose(&input, if args.draft { Draft::Yes } else { Draft::No })?;
     let progress = Progress::begin("写出报告", 0);
     let lead = Leads::read(office).await?;
-    let book = annex(&input, values, receipt, &lead);
+    let head = office.register.head().await?;
+    let book = annex(&input, values, &Seal { receipt, changes: head.count, chain: &head.mac }, &lead);
     let folder = &args.out;
     std::fs::create_dir_all(folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
     let path = |ending: &str| -> PathBuf { folder.join(format!("{}.{ending}", args.template)) };

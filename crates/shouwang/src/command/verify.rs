@@ -5,17 +5,39 @@ use std::process::ExitCode;
 use serde_json::json;
 use shouwang_register::log::Verdict;
 
-use crate::{cli::Cli, office::Office, output::Output, progress::Progress};
+use crate::{
+    cli::{self, Cli},
+    office::Office,
+    output::Output,
+    progress::Progress,
+};
 
-pub(super) async fn run(cli: &Cli, output: Output) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(cli: &Cli, args: &cli::Verify, output: Output) -> anyhow::Result<ExitCode> {
     let office = Office::open(cli).await?;
     let progress = Progress::begin("核验变更日志", 0);
     let verdict = office.register.verify().await?;
     drop(progress);
+    let printed = match &args.head {
+        Some(mac) => match office.register.change_of(mac).await? {
+            Some(seq) => Some(seq),
+            None => {
+                let sentence = "变更日志里没有这个链尾：当时的日志不是现在这份的一段，或者抄错了";
+                output.say(&format!("错误：{sentence}"));
+                output.result(&json!({ "status": "foreign", "error": sentence }), String::new)?;
+                return Ok(ExitCode::FAILURE);
+            }
+        },
+        None => None,
+    };
     let (status, at, sentence) = match &verdict {
         Verdict::Whole(head) => {
-            let sentence = format!("变更日志完整：{} 条，链尾 {}", head.count, head.mac);
-            let value = json!({ "status": "whole", "changes": head.count, "head": head.mac, "message": sentence });
+            let mut sentence = format!("变更日志完整：{} 条，链尾 {}", head.count, head.mac);
+            if let Some(seq) = printed {
+                sentence.push_str(&format!("\n印着的链尾是第 {seq} 条，那以前的记录没有被动过"));
+            }
+            let value = json!({
+                "status": "whole", "changes": head.count, "head": head.mac, "printed_at": printed, "message": sentence,
+            });
             output.result(&value, || sentence.clone())?;
             return Ok(ExitCode::SUCCESS);
         }

@@ -140,6 +140,11 @@ fn an_import_is_taken_back_and_the_log_says_so() {
     }
     let (code, verdict) = json(&data, &["verify"]);
     assert_eq!((code, &verdict["status"], &verdict["changes"]), (0, &object!("whole"), &object!(7)));
+    // An end of the chain that was printed once is found again; another register's is not.
+    let (_, verdict) = json(&data, &["verify", "--head", verdict["head"].as_str().expect("a head")]);
+    assert_eq!(verdict["printed_at"], object!(7));
+    let (code, verdict) = json(&data, &["verify", "--head", "00"]);
+    assert_eq!((code, &verdict["status"]), (1, &object!("foreign")));
     let (_, history) = json(&data, &["history"]);
     let kinds: Vec<&Value> = history.as_array().expect("a list").iter().map(|set| &set["kind"]).collect();
     assert_eq!(kinds, ["undo", "undo", "import", "import", "import"]);
