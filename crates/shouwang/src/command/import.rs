@@ -47,7 +47,7 @@ pub(super) struct SheetResult {
     pub(super) skipped: usize,
     pub(super) problems: Vec<Problem>,
     pub(super) notices: Vec<Problem>,
-    /// What is wrong with each refused row.
+    /// What is wrong with each refused row, where the rows are to be given back.
     pub(super) refused: BTreeMap<u32, Vec<Problem>>,
 }
 
@@ -67,7 +67,8 @@ pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Res
     }
     let office = Office::open(cli).await?;
     let act = clock::act(&cli.actor)?;
-    let imported = import(&office, act, &args.files, args.ledger.as_deref(), args.preview).await?;
+    let imported =
+        import(&office, act, &args.files, args.ledger.as_deref(), args.preview, args.rejects.is_some()).await?;
     if let Some(path) = &args.rejects {
         if imported.rejects.is_empty() {
             output.say(&format!("没有退回的行，没有写 {}", path.display()));
@@ -90,7 +91,7 @@ pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Res
 struct Read {
     result: SheetResult,
     incoming: Option<Incoming>,
-    /// The sheet itself and the number of its header row, 0 where it has none.
+    /// The sheet itself and the number of its header row, 0 where it has none; kept only to give refused rows back.
     source: Option<(Sheet, u32)>,
 }
 
@@ -102,12 +103,13 @@ pub(super) async fn import(
     files: &[PathBuf],
     ledger: Option<&str>,
     preview: bool,
+    keep_rejects: bool,
 ) -> anyhow::Result<Imported> {
     let progress = Progress::begin("读取工作簿", files.len());
     let mut read = Vec::new();
     let mut usable = true;
     for file in files {
-        let sheets = read_file(&office.pack, file, ledger);
+        let sheets = read_file(&office.pack, file, ledger, keep_rejects);
         usable &= sheets.iter().any(|s| s.incoming.is_some());
         read.extend(sheets);
         progress.advance(1);
@@ -137,7 +139,7 @@ pub(super) async fn import(
         if read.result.ledger.is_some()
             && let Some((incoming, outcomes)) = outcomes.next()
         {
-            count(&mut read.result, incoming, outcomes);
+            count(&mut read.result, incoming, outcomes, read.source.is_some());
         }
         if let (Some((sheet, header_row)), false) = (&read.source, read.result.refused.is_empty()) {
             rejected.push(shouwang_intake::rejects(sheet, *header_row, &read.result.refused));
@@ -153,7 +155,7 @@ fn not_applied(mut result: SheetResult) -> SheetResult {
     result
 }
 
-fn read_file(pack: &Pack, path: &Path, ledger: Option<&str>) -> Vec<Read> {
+fn read_file(pack: &Pack, path: &Path, ledger: Option<&str>, keep: bool) -> Vec<Read> {
     let file = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let unreadable = |code, message: String, hint: &str| {
         let problem = Problem {
@@ -183,12 +185,12 @@ fn read_file(pack: &Pack, path: &Path, ledger: Option<&str>) -> Vec<Read> {
     };
     let hash = hex::encode(Sm3::digest(&bytes));
     match open(&file, bytes) {
-        Ok(workbook) => read_workbook(pack, workbook, &hash, ledger),
+        Ok(workbook) => read_workbook(pack, workbook, &hash, ledger, keep),
         Err(error) => unreadable(error.code(), error.to_string(), error.hint()),
     }
 }
 
-fn read_workbook(pack: &Pack, workbook: Workbook, hash: &str, ledger: Option<&str>) -> Vec<Read> {
+fn read_workbook(pack: &Pack, workbook: Workbook, hash: &str, ledger: Option<&str>, keep: bool) -> Vec<Read> {
     let mut sheets = Vec::new();
     for sheet in workbook.sheets {
         let mut result =
@@ -205,17 +207,20 @@ fn read_workbook(pack: &Pack, workbook: Workbook, hash: &str, ledger: Option<&st
                     hint: error.hint().to_owned(),
                 });
                 count_unread(&mut result, &sheet);
-                sheets.push(Read { result, incoming: None, source: Some((sheet, 0)) });
+                if keep && result.rejected > 0 {
+                    refuse_all(&mut result, &sheet, 0);
+                }
+                sheets.push(Read { result, incoming: None, source: keep.then_some((sheet, 0)) });
                 continue;
             }
         };
         result.ledgers.clone_from(&layout.ledgers);
         let rows = read_sheet(pack, &sheet, &layout);
-        let mut read = take(result, rows, hash);
-        if read.result.rejected > 0 && read.result.refused.is_empty() {
+        let mut read = take(result, rows, hash, keep);
+        if keep && read.result.rejected > 0 && read.result.refused.is_empty() {
             refuse_all(&mut read.result, &sheet, layout.header_row);
         }
-        read.source = Some((sheet, layout.header_row));
+        read.source = keep.then_some((sheet, layout.header_row));
         sheets.push(read);
     }
     // An empty sheet beside others is how spreadsheets are made; alone it is worth a word.
@@ -233,7 +238,6 @@ fn count_unread(result: &mut SheetResult, sheet: &Sheet) {
     result.rows = sheet.rows.iter().filter(filled).count();
     if sheet.rows.iter().filter(is_wide).count() > 1 {
         result.rejected = result.rows;
-        refuse_all(result, sheet, 0);
     } else {
         result.skipped = result.rows;
     }
@@ -245,14 +249,16 @@ fn refuse_all(result: &mut SheetResult, sheet: &Sheet, header_row: u32) {
     result.refused = rows.map(|row| (row.number, result.problems.clone())).collect();
 }
 
-fn take(mut result: SheetResult, rows: SheetRows, hash: &str) -> Read {
+fn take(mut result: SheetResult, rows: SheetRows, hash: &str, keep: bool) -> Read {
     result.rows = rows.total();
     result.skipped = rows.skipped.len();
     result.rejected = rows.rejected.len() + rows.unread as usize;
     result.problems = rows.problems;
     for row in rows.rejected {
-        result.problems.extend(row.problems.iter().cloned());
-        result.refused.insert(row.number, row.problems);
+        if keep {
+            result.refused.insert(row.number, row.problems.clone());
+        }
+        result.problems.extend(row.problems);
     }
     result.notices = rows.notices;
     if rows.unread > 0 || (rows.rows.is_empty() && result.rows == 0 && !result.problems.is_empty()) {
@@ -281,7 +287,7 @@ fn take(mut result: SheetResult, rows: SheetRows, hash: &str) -> Read {
     Read { result, incoming: Some(incoming), source: None }
 }
 
-fn count(result: &mut SheetResult, incoming: &Incoming, outcomes: &[Outcome]) {
+fn count(result: &mut SheetResult, incoming: &Incoming, outcomes: &[Outcome], keep: bool) {
     for (row, outcome) in incoming.rows.iter().zip(outcomes) {
         match outcome {
             Outcome::Created => result.created += 1,
@@ -291,8 +297,10 @@ fn count(result: &mut SheetResult, incoming: &Incoming, outcomes: &[Outcome]) {
                 result.rejected += 1;
                 let problems: Vec<Problem> =
                     refusals.iter().map(|refusal| placed(incoming, row.number, refusal)).collect();
-                result.problems.extend(problems.iter().cloned());
-                result.refused.insert(row.number, problems);
+                if keep {
+                    result.refused.insert(row.number, problems.clone());
+                }
+                result.problems.extend(problems);
             }
         }
     }

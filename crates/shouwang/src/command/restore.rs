@@ -23,6 +23,8 @@ use crate::{
     progress::Progress,
 };
 
+/// Where a pack that is not the built-in one is put.
+const PACK: &str = "pack";
 /// Rows that are written together.
 const CHUNK: usize = 500;
 
@@ -43,8 +45,12 @@ pub(super) async fn run(cli: &Cli, args: &cli::Restore, output: Output) -> anyho
     }
     let folder = Folder::new(&cli.data);
     let place = folder.path().display().to_string();
-    if folder.database().exists() || FOLDERS.iter().any(|name| folder.path().join(name).exists()) {
+    if folder.database().exists() || folder.settings_file().exists() {
         return Err(RegisterError::Exists(place).into());
+    }
+    // What is there already would be written over, or taken away where restoring fails.
+    if let Some(name) = FOLDERS.iter().chain(&[PACK]).find(|name| folder.path().join(name).exists()) {
+        bail!("{place} 里已经有 {name}，没有恢复。请换一个空文件夹；里面可以先放好 register.key");
     }
     let key = key(args, &folder, &mut archive)?;
     let vault = key.as_deref().map(|hex| Sm4Vault::from_hex(hex).map(Arc::new)).transpose()?;
@@ -59,7 +65,7 @@ pub(super) async fn run(cli: &Cli, args: &cli::Restore, output: Output) -> anyho
         for ending in ["-wal", "-shm"] {
             let _ = std::fs::remove_file(folder.path().join(format!("register.db{ending}")));
         }
-        for name in FOLDERS.iter().chain(["pack"].iter()) {
+        for name in FOLDERS.iter().chain(&[PACK]) {
             let _ = std::fs::remove_dir_all(folder.path().join(name));
         }
         if !had_key {
@@ -140,7 +146,7 @@ async fn restore(
         std::fs::create_dir_all(to.parent().unwrap_or(folder.path())).context("无法建立文件夹")?;
         write_whole(&to, &bytes)?;
     }
-    let own_pack = folder.path().join("pack");
+    let own_pack = folder.path().join(PACK);
     if !is_built_in {
         files.write(&own_pack).with_context(|| format!("无法写入 {}", own_pack.display()))?;
     }

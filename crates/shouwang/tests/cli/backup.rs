@@ -73,6 +73,11 @@ fn a_backup_is_taken_back_on_either_database() {
     let (code, told) = json(&again, &["restore", path(&with_key)]);
     assert_eq!((code, &told["verified"]), (0, &object!(true)), "{told}");
     assert_eq!(content(&again, &[]), original);
+    // Nor is a pack that lies there: restoring takes away what it began, and nothing else.
+    let busy = folder.path().join("busy");
+    fs::create_dir_all(busy.join("pack")).expect("made");
+    let (code, _) = json(&busy, &["restore", path(&file)]);
+    assert_eq!((code, busy.join("pack").is_dir()), (1, true));
     // A register is never written over.
     for data in [["--data", path(&again)].as_slice(), &["--data", path(&closed)]] {
         let output = shouwang().args(["restore", path(&file)]).args(data).output().expect("runs");
