@@ -11,7 +11,7 @@ use datafusion::arrow::{
     datatypes::SchemaRef,
 };
 use shouwang_pack::{
-    AsOf, Decimal, Figure, Pack,
+    AsOf, Decimal, Figure, Pack, Rule,
     sql::{self, Bound},
 };
 
@@ -62,19 +62,32 @@ pub async fn figures(
     progress: &mut dyn FnMut(usize),
 ) -> Result<Vec<FigureValue>, EngineError> {
     let mut values = Vec::new();
+    let mut judged = Judged::new();
     for (index, figure) in pack.figures.iter().enumerate() {
-        values.push(compute(pack, session, figure).await?);
+        values.push(judge(pack, session, figure, &mut judged).await?);
         progress(index + 1);
     }
     Ok(values)
 }
 
+/// What is known of rules that several figures count: the sentence where too many cannot be judged.
+type Judged = BTreeMap<String, Option<String>>;
+
 /// Computes one figure; one that the records cannot decide has no value.
 pub async fn compute(pack: &Pack, session: &Session, figure: &Figure) -> Result<FigureValue, EngineError> {
+    judge(pack, session, figure, &mut Judged::new()).await
+}
+
+async fn judge(
+    pack: &Pack,
+    session: &Session,
+    figure: &Figure,
+    judged: &mut Judged,
+) -> Result<FigureValue, EngineError> {
     let mut counted = counted(pack, session, figure).await?;
     counted.missing = missing(pack, session, figure);
     if counted.missing.is_empty() {
-        counted.undecided = undecided(pack, session, figure).await?;
+        counted.undecided = undecided(pack, session, figure, judged).await?;
     }
     if !counted.missing.is_empty() || !counted.undecided.is_empty() {
         counted.value = None;
@@ -102,17 +115,18 @@ pub(crate) async fn counted(pack: &Pack, session: &Session, figure: &Figure) -> 
 }
 
 /// What a figure cannot be without: sentences that say of how many the records do not say enough.
-async fn undecided(pack: &Pack, session: &Session, figure: &Figure) -> Result<Vec<String>, EngineError> {
+async fn undecided(
+    pack: &Pack,
+    session: &Session,
+    figure: &Figure,
+    judged: &mut Judged,
+) -> Result<Vec<String>, EngineError> {
     let mut sentences = Vec::new();
     for rule in figure.rules.iter().filter_map(|id| pack.rule(id)) {
-        let Some(subject) = pack.subjects.get(&rule.subject) else { continue };
-        let among = rule.among.as_deref().unwrap_or("true");
-        let text = format!("select ({}) is not null as decided from {} where {among}", rule.when, subject.view);
-        let (open, all) = open_and_all(pack, session, &text, &figure.title).await?;
-        if too_many(pack, open, all) {
-            let title = &subject.title;
-            sentences.push(format!("规则“{}”对 {all} 个{title}中的 {open} 个无法判断，缺少要用到的数据", rule.title));
+        if !judged.contains_key(&rule.id) {
+            judged.insert(rule.id.clone(), unjudged(pack, session, rule).await?);
         }
+        sentences.extend(judged.get(&rule.id).cloned().flatten());
     }
     if let Some(text) = &figure.decided {
         let (open, all) = open_and_all(pack, session, text, &figure.title).await?;
@@ -121,6 +135,17 @@ async fn undecided(pack: &Pack, session: &Session, figure: &Figure) -> Result<Ve
         }
     }
     Ok(sentences)
+}
+
+/// Says where too many of those whom a rule is about cannot be judged.
+async fn unjudged(pack: &Pack, session: &Session, rule: &Rule) -> Result<Option<String>, EngineError> {
+    let Some(subject) = pack.subjects.get(&rule.subject) else { return Ok(None) };
+    let among = rule.among.as_deref().unwrap_or("true");
+    let text = format!("select ({}) is not null as decided from {} where {among}", rule.when, subject.view);
+    let (open, all) = open_and_all(pack, session, &text, &rule.title).await?;
+    let title = &subject.title;
+    let sentence = || format!("规则“{}”对 {all} 个{title}中的 {open} 个无法判断，缺少要用到的数据", rule.title);
+    Ok(too_many(pack, open, all).then(sentence))
 }
 
 fn too_many(pack: &Pack, open: usize, all: usize) -> bool {
