@@ -259,8 +259,9 @@ fn labour(draw: &mut Draw, age: i64, at_school: bool, health: &[Health], grade: 
     match age {
         16..=59 if grade.is_some_and(|grade| grade <= 2) => Labour::Lost,
         16..=59 if is_weak => Labour::Weak,
-        16..=59 => draw.weighted(&[(Labour::Ordinary, 85), (Labour::Skilled, 12), (Labour::Weak, 3)]),
-        60..=69 if !is_weak => draw.weighted(&[(Labour::Ordinary, 25), (Labour::Weak, 55), (Labour::None, 20)]),
+        16..=59 if health.contains(&Health::Chronic) && draw.percent(30) => Labour::Weak,
+        16..=59 => draw.weighted(&[(Labour::Ordinary, 87), (Labour::Skilled, 13)]),
+        60..=69 if !is_weak => draw.weighted(&[(Labour::Weak, 80), (Labour::None, 20)]),
         60..=69 => draw.weighted(&[(Labour::Lost, 40), (Labour::None, 60)]),
         _ => draw.weighted(&[(Labour::None, 84), (Labour::Lost, 16)]),
     }

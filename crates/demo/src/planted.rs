@@ -10,7 +10,9 @@ use crate::{
     month::{first_day, month, month_of},
     targets::{ADJUSTMENT_ON, DATA_DATE, REPORT_YEAR},
     town::DemoTown,
-    words::{Category, Dibao, Education, Health, Labour, LoanUse, Relation, Risk, School, Sex, Tekun, Way},
+    words::{
+        Category, Dibao, DropOutReason, Education, Health, Labour, LoanUse, Relation, Risk, School, Sex, Tekun, Way,
+    },
 };
 
 /// One expected finding of an audit rule.
@@ -132,6 +134,41 @@ impl<'t> Planter<'t> {
             m.health = vec![Health::Disabled];
             m.disability_grade = Some(2);
         });
+        self.ages_and_blanks();
+    }
+
+    fn ages_and_blanks(&mut self) {
+        let age = |m: &Member| m.age_on(DATA_DATE);
+        let named = named_elsewhere(self.town);
+        let is_well = |town: &DemoTown, m: &Member| {
+            (30..55).contains(&age(m)) && m.health == [Health::Healthy] && !named.contains(&member_at(town, m))
+        };
+        self.each("m_able_without_labour", 2, is_well, |m| m.labour = Labour::Weak);
+        self.each(
+            "m_old_labour",
+            2,
+            |_, m| age(m) >= 61 && m.labour == Labour::Weak,
+            |m| {
+                m.labour = Labour::Ordinary;
+            },
+        );
+        let is_pupil =
+            |_: &DemoTown, m: &Member| (9..=13).contains(&age(m)) && m.is_student() && m.health == [Health::Healthy];
+        self.each("m_school_age", 2, is_pupil, |m| m.school = Some(School::Kindergarten));
+        self.each("m_drop_out_health", 2, is_pupil, |m| m.drop_out_reason = Some(DropOutReason::Illness));
+        let has_left_school =
+            |_: &DemoTown, m: &Member| (17..=21).contains(&age(m)) && !m.is_student() && m.education.is_some();
+        self.each("m_low_education", 2, has_left_school, |m| m.education = Some(Education::Primary));
+        self.each("m_disability_grade", 2, is_well, |m| m.disability_grade = Some(3));
+        self.each("m_basics_blank", 2, is_well, |m| m.health = Vec::new());
+        let is_unaided = |town: &DemoTown, m: &Member| is_well(town, m) && m.dibao == Dibao::None;
+        self.each("m_tekun_able", 2, is_unaided, |m| m.tekun = Tekun::Rural);
+        let working: BTreeSet<usize> =
+            self.town.spells.iter().filter(|s| s.ended_on.is_none()).map(|s| s.member).collect();
+        let is_frail_worker = |town: &DemoTown, m: &Member| {
+            working.contains(&member_at(town, m)) && m.health == [Health::Chronic] && m.dibao == Dibao::None
+        };
+        self.each("m_tekun_working", 2, is_frail_worker, |m| m.tekun = Tekun::Rural);
     }
 
     fn insurance(&mut self) {
@@ -139,13 +176,15 @@ impl<'t> Planter<'t> {
         self.each("m_double_insurance", 2, is_employed, |m| m.resident_medical = Some(true));
         let is_kept = |_: &DemoTown, m: &Member| m.tekun == Tekun::Rural;
         self.each("m_dibao_tekun", 2, is_kept, |m| m.dibao = Dibao::Rural);
-        // Nobody has said of these whether they are insured: no fault, but no answer either.
-        for _ in 0..6 {
-            if let Some((_, member)) = self.take(|_, m| m.relation != Relation::Head) {
-                self.town.members[member].resident_medical = None;
-                self.town.members[member].employee_medical = None;
-            }
-        }
+        // Nobody has said of these whether they are insured: a fault in the books, and no answer for the warning.
+        self.each(
+            "m_medical_blank",
+            6,
+            |_, m| m.relation != Relation::Head,
+            |m| {
+                (m.resident_medical, m.employee_medical) = (None, None);
+            },
+        );
     }
 
     /// Daughters who married within the town and stand in both households.

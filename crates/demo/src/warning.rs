@@ -9,7 +9,7 @@ use crate::{
     household::Household,
     member::Member,
     targets::{self, DATA_DATE},
-    words::{Category, Dibao, DropOutReason, ExPoorKind, Labour, School},
+    words::{Category, Dibao, DropOutReason, ExPoorKind, Health, Labour, School},
 };
 
 /// What a household may be warned of.
@@ -219,6 +219,9 @@ fn show(draw: &mut Draw, fate: &Fate, facts: &Facts, household: &mut Household, 
         members[child].drop_out_reason =
             Some(draw.pick(&[DropOutReason::Difficulty, DropOutReason::Illness, DropOutReason::Poverty]));
         members[child].education = None;
+        if members[child].drop_out_reason == Some(DropOutReason::Illness) {
+            members[child].health = vec![Health::Chronic];
+        }
     }
     if fate.warned.contains(&Warning::MedicalInsurance) {
         let living: Vec<usize> = household.members.clone().filter(|at| members[*at].counts_on(DATA_DATE)).collect();

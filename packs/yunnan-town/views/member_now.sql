@@ -44,19 +44,27 @@ select
     array_has(m.health, 'healthy') as says_healthy,
     cast(cardinality(m.health) as bigint) as health_items,
     case when m.disability_grade is not null then true else array_has(m.health, 'disabled') end as is_disabled,
+    array_has(m.health, 'disabled') as says_disabled,
     m.disability_grade,
+    m.disability_grade is not null as has_disability_grade,
     m.labour_skill,
     array_has(lc.tags, 'labour') as has_labour,
     m.resident_medical,
     m.employee_medical,
+    m.resident_medical is not null or m.employee_medical is not null as has_medical_answer,
     m.serious_illness_insurance,
     m.resident_pension,
     m.employee_pension,
+    m.resident_pension is not null or m.employee_pension is not null as has_pension_answer,
     m.dibao,
     m.tekun,
     m.is_living_together,
     m.joined_on,
     m.join_reason,
+    case when m.relation is null then 1 else 0 end
+        + case when m.ethnicity is null then 1 else 0 end
+        + case when coalesce(cardinality(m.health), 0) = 0 then 1 else 0 end
+        + case when m.labour_skill is null then 1 else 0 end as blank_items,
     w.member is not null as works_now,
     c.records as same_person_records
 from member_on_date m

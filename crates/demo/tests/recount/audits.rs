@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use shouwang_demo::{
-    AuditHit, DATA_DATE, DemoTown, Member,
+    AuditHit, DATA_DATE, DemoTown, Member, Spell,
     words::{
-        Category, Dibao, Health, HouseholdKind, Labour, LoanUse, Measure, Relation, Risk, School, Sex, Tekun, Way,
+        Category, Dibao, DropOutReason, Education, Health, HouseholdKind, Labour, LoanUse, Measure, Relation, Risk,
+        School, Sex, Tekun, Way,
     },
 };
 
@@ -76,6 +77,41 @@ fn members(town: &DemoTown, hits: &mut Vec<AuditHit>) {
         hit(member.resident_medical == Some(true) && member.employee_medical == Some(true), "m_double_insurance");
         hit(member.dibao != Dibao::None && member.tekun != Tekun::None, "m_dibao_tekun");
         hit(copies[member.id_number.as_str()] > 1, "m_same_person");
+        let is_well = member.health == [Health::Healthy];
+        let is_away_from_school = match member.school {
+            Some(_) => !student,
+            None => member.education.is_some(),
+        };
+        let is_able = is_well && is_away_from_school;
+        hit((16..=59).contains(&age) && is_able && !strong, "m_able_without_labour");
+        hit(age >= 60 && strong, "m_old_labour");
+        hit(member.school.is_some_and(|school| !fits(school, member.age_on(date(2020, 9, 1)))), "m_school_age");
+        let is_low = matches!(member.education, Some(Education::Illiterate | Education::Primary));
+        hit((16..=22).contains(&age) && is_low && is_away_from_school, "m_low_education");
+        hit(is_well && member.drop_out_reason == Some(DropOutReason::Illness), "m_drop_out_health");
+        let says_disabled = member.health.contains(&Health::Disabled);
+        let is_unsaid = member.health.is_empty();
+        hit(!is_unsaid && says_disabled != member.disability_grade.is_some(), "m_disability_grade");
+        hit(is_unsaid, "m_basics_blank");
+        hit(member.resident_medical.is_none() && member.employee_medical.is_none(), "m_medical_blank");
+        let is_kept = member.tekun != Tekun::None;
+        hit(is_kept && (18..=59).contains(&age) && is_able, "m_tekun_able");
+        let works = |spell: &&Spell| std::ptr::eq(&town.members[spell.member], member);
+        let goes_on = |spell: &Spell| spell.ended_on.is_none_or(|end| end >= date(2021, 3, 1));
+        hit(is_kept && town.spells.iter().filter(works).any(goes_on), "m_tekun_working");
+    }
+}
+
+/// Whether somebody of an age at the beginning of the school year may be at such a school.
+fn fits(school: School, age: i64) -> bool {
+    use School::*;
+    match school {
+        BeforeSchool | Kindergarten => age <= 6,
+        Primary => (6..=14).contains(&age),
+        Grade7 | Grade8 | Grade9 => (12..=17).contains(&age),
+        Senior1 | Senior2 | Senior3 | Vocational1 | Vocational2 | Vocational3 => (15..=20).contains(&age),
+        College1 | College2 | College3 | Bachelor1 | Bachelor2 | Bachelor3 | Bachelor4 => age >= 18,
+        DroppedOut | NotAtSchool => true,
     }
 }
 
