@@ -73,7 +73,9 @@ fn object(draw: &mut Draw, at: usize, household: &Household, members: &[Member],
     let eliminated = (!household.is_open).then(|| {
         let earliest = identified + 6;
         let on = draw.between(earliest, month(2021, 2));
-        let way = if draw.percent(95) { Way::Assisted } else { Way::Natural };
+        // A household in which nobody can work is not declared free of risk by help.
+        let has_labour = own.iter().any(|m| m.counts_on(DATA_DATE) && !matches!(m.labour, Labour::None | Labour::Lost));
+        let way = if draw.percent(95) && has_labour { Way::Assisted } else { Way::Natural };
         (first_day(on), way)
     });
     let risks = risks(draw, own, fate);
@@ -133,9 +135,9 @@ pub(crate) fn draw_measures(
         let mut others = BTreeSet::new();
         for risk in &object.risks {
             others.insert(match risk {
-                Risk::Illness | Risk::Disability => Measure::Health,
+                Risk::Illness => Measure::Health,
                 Risk::Study => Measure::Education,
-                Risk::Labour | Risk::Disaster => Measure::Comprehensive,
+                Risk::Disability | Risk::Labour | Risk::Disaster => Measure::Comprehensive,
                 Risk::Industry => Measure::Industry,
                 Risk::Work => Measure::Employment,
             });

@@ -7,11 +7,13 @@ use jiff::{ToSpan, civil::date};
 use crate::{
     draw::Draw,
     member::Member,
+    monitoring::MonitoringObject,
     month::{first_day, month, month_of},
     targets::{ADJUSTMENT_ON, DATA_DATE, REPORT_YEAR},
     town::DemoTown,
     words::{
-        Category, Dibao, DropOutReason, Education, Health, Labour, LoanUse, Relation, Risk, School, Sex, Tekun, Way,
+        Category, Channel, Dibao, DropOutReason, Education, Health, Labour, LoanUse, Measure, Region, Relation, Risk,
+        School, Sex, Tekun, Way,
     },
 };
 
@@ -281,6 +283,9 @@ impl<'t> Planter<'t> {
             (town.spells[at].verified_on, town.spells[at].verified) = (None, None);
         });
         self.each_spell("s_unverified", 2, is_open, |town, at| town.spells[at].verified_on = Some(date(2020, 9, 10)));
+        self.each_spell("s_entry_blank", 2, is_open, |town, at| town.spells[at].employer.clear());
+        let is_away = |town: &DemoTown, at: usize| is_open(town, at) && town.spells[at].region == Region::Away;
+        self.each_spell("s_channel_region", 2, is_away, |town, at| town.spells[at].channel = Channel::Workshop);
     }
 
     fn objects(&mut self) {
@@ -296,12 +301,20 @@ impl<'t> Planter<'t> {
         };
         let any = |_: &DemoTown, _: usize| true;
         let mut picked: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+        let is_natural =
+            |town: &DemoTown, at: usize| town.objects[at].eliminated.is_some_and(|(_, way)| way == Way::Natural);
+        let is_without_labour = |town: &DemoTown, at: usize| {
+            let own = &town.members[town.households[town.objects[at].household].members.clone()];
+            let can_work = |m: &Member| m.counts_on(DATA_DATE) && !matches!(m.labour, Labour::None | Labour::Lost);
+            is_natural(town, at) && !own.iter().any(can_work)
+        };
         let is_assisted =
             |town: &DemoTown, at: usize| town.objects[at].eliminated.is_some_and(|(_, way)| way == Way::Assisted);
         for (rule, fits) in [
             ("o_risk_missing", &any as &dyn Fn(&DemoTown, usize) -> bool),
             ("o_cleared_early", &is_assisted),
             ("o_cleared_below_line", &any),
+            ("o_cleared_without_labour", &is_without_labour),
         ] {
             for _ in 0..2 {
                 picked.entry(rule).or_default().extend(take(rule, fits));
@@ -329,22 +342,43 @@ impl<'t> Planter<'t> {
                         let early = first_day(month_of(object.identified_on) + 3);
                         object.eliminated = object.eliminated.map(|(_, way)| (early, way));
                     }
+                    "o_cleared_without_labour" => {
+                        object.eliminated = object.eliminated.map(|(on, _)| (on, Way::Assisted));
+                    }
                     _ => object.eliminated_income_fen = Some(461_230),
                 }
             }
         }
     }
 
-    /// Two open objects for which nothing was done.
+    /// Two open objects for which nothing was done, and two for which the wrong thing was.
     fn measures(&mut self) {
         let mut open: Vec<usize> =
             (0..self.town.objects.len()).filter(|at| self.town.objects[*at].eliminated.is_none()).collect();
         self.draw.shuffle(&mut open);
-        for at in open.into_iter().take(2) {
+        let rest = open.split_off(2);
+        for at in open {
             let household = self.town.objects[at].household;
             self.town.measures.retain(|measure| measure.household != household);
             self.town.objects[at].has_development_measure = false;
             self.hits.push(AuditHit { rule: "o_no_measure", household });
+        }
+        self.help_beside_the_risk(&rest);
+    }
+
+    /// Two open objects with a risk for which nothing was done, though something else was.
+    fn help_beside_the_risk(&mut self, open: &[usize]) {
+        let town = &mut *self.town;
+        let schooled: BTreeSet<usize> =
+            town.measures.iter().filter(|m| m.kind == Measure::Education).map(|m| m.household).collect();
+        let fits = |object: &MonitoringObject| {
+            !schooled.contains(&object.household) && object.risks.len() < 3 && !object.risks.contains(&Risk::Study)
+        };
+        let found: Vec<usize> = open.iter().copied().filter(|at| fits(&town.objects[*at])).take(2).collect();
+        for at in found {
+            town.objects[at].risks.push(Risk::Study);
+            let household = town.objects[at].household;
+            self.hits.push(AuditHit { rule: "o_measure_beside_risk", household });
         }
     }
 

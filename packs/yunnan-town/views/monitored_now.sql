@@ -3,7 +3,13 @@ with helped as (
     select
         o.id,
         count(s.id) as measures,
-        count(s.id) filter (where array_has(c.tags, 'development')) as development_measures
+        count(s.id) filter (where array_has(c.tags, 'development')) as development_measures,
+        -- Social help (社会帮扶) answers any of these risks.
+        count(s.id) filter (where s.kind in ('health', 'social')) as health_measures,
+        count(s.id) filter (where s.kind in ('education', 'compulsory_education', 'social')) as education_measures,
+        count(s.id) filter (where s.kind in ('comprehensive', 'social')) as security_measures,
+        count(s.id) filter (where s.kind in ('housing', 'relocation')) as housing_measures,
+        count(s.id) filter (where s.kind = 'water') as water_measures
     from monitoring_object o
     left join support_measure s on s.household = o.household and s.started_on >= o.identified_on
     left join code c on c.list = 'measure' and c.code = s.kind
@@ -30,6 +36,16 @@ select
     coalesce(o.risk_1 = 'disaster', false) or coalesce(o.risk_2 = 'disaster', false)
         or coalesce(o.risk_3 = 'disaster', false) or coalesce(o.risk_4 = 'disaster', false)
         or coalesce(o.risk_5 = 'disaster', false) as has_disaster_risk,
+    coalesce(o.risk_1 = 'illness', false) or coalesce(o.risk_2 = 'illness', false) or coalesce(o.risk_3 = 'illness', false)
+        or coalesce(o.risk_4 = 'illness', false) or coalesce(o.risk_5 = 'illness', false) as has_illness_risk,
+    coalesce(o.risk_1 = 'study', false) or coalesce(o.risk_2 = 'study', false) or coalesce(o.risk_3 = 'study', false)
+        or coalesce(o.risk_4 = 'study', false) or coalesce(o.risk_5 = 'study', false) as has_study_risk,
+    coalesce(o.risk_1 = 'disability', false) or coalesce(o.risk_2 = 'disability', false) or coalesce(o.risk_3 = 'disability', false)
+        or coalesce(o.risk_4 = 'disability', false) or coalesce(o.risk_5 = 'disability', false) as has_disability_risk,
+    coalesce(o.risk_1 = 'housing', false) or coalesce(o.risk_2 = 'housing', false) or coalesce(o.risk_3 = 'housing', false)
+        or coalesce(o.risk_4 = 'housing', false) or coalesce(o.risk_5 = 'housing', false) as has_housing_risk,
+    coalesce(o.risk_1 = 'water', false) or coalesce(o.risk_2 = 'water', false) or coalesce(o.risk_3 = 'water', false)
+        or coalesce(o.risk_4 = 'water', false) or coalesce(o.risk_5 = 'water', false) as has_water_risk,
     o.risk_note is not null as has_risk_note,
     o.disaster_kind is not null as has_disaster_kind,
     o.is_eliminated,
@@ -51,7 +67,15 @@ select
     p.persons as living_members,
     p.labour_members,
     m.measures,
-    m.development_measures
+    m.development_measures,
+    m.health_measures,
+    m.education_measures,
+    m.security_measures,
+    m.housing_measures,
+    m.water_measures,
+    h.whole_no_labour,
+    -- The flag of the register where it is set; otherwise the people decide.
+    coalesce(h.whole_no_labour, p.labour_members = 0) as is_without_labour
 from monitoring_object o
 join helped m on m.id = o.id
 left join household h on h.id = o.household

@@ -36,6 +36,12 @@ select
     o.is_point_to_point,
     o.verified_on,
     o.verify_result,
+    case when o.region is null then 1 else 0 end
+        + case when o.employer is null then 1 else 0 end
+        + case when o.industry is null then 1 else 0 end
+        + case when o.monthly_wage_fen is null then 1 else 0 end
+        + case when o.channel is null then 1 else 0 end
+        + case when o.is_point_to_point is null then 1 else 0 end as blank_items,
     o.labour_skill,
     o.age_at_start,
     o.ended_on is null or o.ended_on >= cast(date_trunc('month', $data_date) as date) as is_open,

@@ -6,8 +6,8 @@ use jiff::civil::date;
 use shouwang_demo::{
     AuditHit, DATA_DATE, DemoTown, Member, Spell,
     words::{
-        Category, Dibao, DropOutReason, Education, Health, HouseholdKind, Labour, LoanUse, Measure, Relation, Risk,
-        School, Sex, Tekun, Way,
+        Category, Channel, Dibao, DropOutReason, Education, Health, HouseholdKind, Labour, LoanUse, Measure, Region,
+        Relation, Risk, School, Sex, Tekun, Way,
     },
 };
 
@@ -139,6 +139,9 @@ fn spells(town: &DemoTown, hits: &mut Vec<AuditHit>) {
         let stale = spell.verified_on.is_none_or(|on| (DATA_DATE - on).get_days() > 90);
         hit(is_open && stale, "s_unverified");
         hit(matches!(member.labour, Labour::Lost | Labour::None), "s_child_worker");
+        hit(is_open && (spell.employer.is_empty() || spell.industry.is_empty()), "s_entry_blank");
+        let is_afar = matches!(spell.region, Region::Province | Region::Away);
+        hit(is_afar && matches!(spell.channel, Channel::Post | Channel::Workshop), "s_channel_region");
         assert!(spell.started_on <= DATA_DATE, "a spell that has not begun is not in a snapshot");
     }
 }
@@ -162,6 +165,19 @@ fn objects(town: &DemoTown, hits: &mut Vec<AuditHit>) {
         };
         let is_helped = town.measures.iter().filter(since).any(develops);
         hit(object.eliminated.is_none() && !is_helped, "o_no_measure");
+        let kinds: Vec<Measure> = town.measures.iter().filter(since).map(|m| m.kind).collect();
+        let unanswered = object.risks.iter().any(|risk| match risk {
+            Risk::Illness => !kinds.contains(&Measure::Health),
+            Risk::Study => !kinds.contains(&Measure::Education),
+            Risk::Disability => !kinds.contains(&Measure::Comprehensive),
+            _ => false,
+        });
+        let is_late = object.identified_on < date(2021, 3, 1);
+        hit(object.eliminated.is_none() && is_late && !kinds.is_empty() && unanswered, "o_measure_beside_risk");
+        let own = &town.members[town.households[object.household].members.clone()];
+        let has_labour = own.iter().any(|m| m.counts_on(DATA_DATE) && !matches!(m.labour, Labour::None | Labour::Lost));
+        let is_assisted = object.eliminated.is_some_and(|(_, way)| way != Way::Natural);
+        hit(is_assisted && !has_labour, "o_cleared_without_labour");
         let (from, month) =
             (object.identified_on, |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month()));
         let early = |(on, way)| way != Way::Natural && month(on) - month(from) < 6;
