@@ -227,7 +227,8 @@ fn thrive(draw: &mut Draw, income: &mut Income, household: &Household, has_worke
 
 fn business(draw: &mut Draw, income: &mut Income, left: i64) {
     let left = left.max(0);
-    income.business_cost_fen = left * draw.between(22, 58) / 100;
+    // Whoever sells anything has spent something on it.
+    income.business_cost_fen = (left * draw.between(22, 58) / 100).max(left.min(1));
     income.business_fen = left + income.business_cost_fen;
 }
 

@@ -33,6 +33,7 @@ pub(crate) fn plant(town: &mut DemoTown) {
     planter.people();
     planter.insurance();
     planter.same_person();
+    planter.incomes();
     planter.spells();
     planter.objects();
     planter.measures();
@@ -187,6 +188,47 @@ impl<'t> Planter<'t> {
                 (m.resident_medical, m.employee_medical) = (None, None);
             },
         );
+    }
+
+    /// Incomes of the report year that cannot be right; nobody becomes poorer by much.
+    fn incomes(&mut self) {
+        let of_household: BTreeMap<usize, usize> = self
+            .town
+            .incomes
+            .iter()
+            .enumerate()
+            .filter(|(_, income)| income.year == REPORT_YEAR)
+            .map(|(at, income)| (income.household, at))
+            .collect();
+        let income = |town: &DemoTown, m: &Member| of_household.get(&m.household).map(|at| town.incomes[*at]);
+        let plain = |m: &Member| m.relation != Relation::Head && m.dibao == Dibao::None && m.tekun == Tekun::None;
+        let farms = |town: &DemoTown, m: &Member| {
+            income(town, m).is_some_and(|income| income.business_fen > 0 && income.business_cost_fen > 0)
+        };
+        let small_transfers = |town: &DemoTown, m: &Member| {
+            plain(m)
+                && income(town, m).is_some_and(|income| {
+                    (1..=200_000).contains(&income.transfer_fen()) && income.net_fen() > 2_000_000
+                })
+        };
+        for _ in 0..2 {
+            if let Some((household, _)) = self.take(farms) {
+                self.town.incomes[of_household[&household]].business_cost_fen = 0;
+                self.hits.push(AuditHit { rule: "h_business_without_cost", household });
+            }
+            if let Some((household, _)) = self.take(farms) {
+                self.town.incomes[of_household[&household]].migrant_wage_fen = 41_200_000;
+                self.hits.push(AuditHit { rule: "h_wage_range", household });
+            }
+            if let Some((household, member)) = self.take(small_transfers) {
+                self.town.members[member].dibao = Dibao::Rural;
+                let income = &mut self.town.incomes[of_household[&household]];
+                (income.pension_fen, income.family_planning_fen, income.ecology_fen) = (0, 0, 0);
+                (income.farm_subsidy_fen, income.other_transfer_fen) = (0, 0);
+                (income.dibao_fen, income.tekun_fen) = (0, 0);
+                self.hits.push(AuditHit { rule: "h_aided_without_transfer", household });
+            }
+        }
     }
 
     /// Daughters who married within the town and stand in both households.

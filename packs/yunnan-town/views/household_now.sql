@@ -52,6 +52,7 @@ joined as (
         p.dropouts,
         p.uninsured_members,
         p.labour_members,
+        p.aided_members,
         p.oldest_age,
         -- Nobody in the work ledger is nobody at work.
         coalesce(w.workers, 0) as workers_in_year,

@@ -12,7 +12,8 @@ marked as (
         n.relation,
         n.age >= $compulsory_age_from and n.age <= $compulsory_age_to and n.school_status = 'dropped_out' as is_dropout,
         n.resident_medical = false and n.employee_medical = false as is_uninsured,
-        n.has_labour
+        n.has_labour,
+        n.dibao <> 'none' or n.tekun <> 'none' as is_aided
     from member_now n
 ),
 counted as (
@@ -27,6 +28,8 @@ counted as (
         count(*) filter (where k.is_uninsured is null) as perhaps_uninsured,
         count(*) filter (where k.has_labour) as labour,
         count(*) filter (where k.has_labour is null) as perhaps_labour,
+        count(*) filter (where k.is_aided) as aided,
+        count(*) filter (where k.is_aided is null) as perhaps_aided,
         count(*) filter (where k.age is null) as without_age,
         max(k.age) as oldest
     from marked k
@@ -50,6 +53,10 @@ select
         when c.household is null then 0
         when c.labour > 0 or c.perhaps_labour = 0 then c.labour
     end as labour_members,
+    case
+        when c.household is null then 0
+        when c.aided > 0 or c.perhaps_aided = 0 then c.aided
+    end as aided_members,
     case when c.without_age = 0 then c.oldest end as oldest_age
 from recorded r
 left join counted c on c.household = r.household

@@ -36,6 +36,30 @@ fn households(town: &DemoTown, hits: &mut Vec<AuditHit>) {
             hits.push(AuditHit { rule: "h_spouse_count", household });
         }
     }
+    for income in town.incomes.iter().filter(|income| income.year == 2020) {
+        let household = income.household;
+        let mut own = town.members[town.households[household].members.clone()].iter();
+        let is_aided = own.any(|m| m.counts_on(DATA_DATE) && (m.dibao != Dibao::None || m.tekun != Tekun::None));
+        let wage_fen = income.migrant_wage_fen + income.post_wage_fen;
+        let transfers_fen = [
+            income.dibao_fen,
+            income.tekun_fen,
+            income.pension_fen,
+            income.family_planning_fen,
+            income.ecology_fen,
+            income.farm_subsidy_fen,
+            income.other_transfer_fen,
+        ];
+        for (fires, rule) in [
+            (income.business_fen > 0 && income.business_cost_fen == 0, "h_business_without_cost"),
+            (wage_fen > 0 && !(30_000..=30_000_000).contains(&wage_fen), "h_wage_range"),
+            (is_aided && transfers_fen.iter().all(|fen| *fen == 0), "h_aided_without_transfer"),
+        ] {
+            if fires {
+                hits.push(AuditHit { rule, household });
+            }
+        }
+    }
 }
 
 fn sex_of(relation: Relation) -> Option<Sex> {
