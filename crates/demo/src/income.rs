@@ -207,8 +207,7 @@ fn fit(draw: &mut Draw, income: &mut Income, net: i64, fate: &Fate) {
 
 /// An income above every line: what work and transfers leave open is earned by farming.
 fn thrive(draw: &mut Draw, income: &mut Income, household: &Household, has_worker: bool, living: &[&Member]) {
-    let has_labour =
-        living.iter().any(|m| !matches!(m.labour, crate::words::Labour::None | crate::words::Labour::Lost));
+    let has_labour = living.iter().any(|m| m.has_labour());
     let least_yuan = match (has_labour && !has_worker, household.is_monitored()) {
         (true, _) => draw.between(7_900, 10_500),
         (false, true) => draw.between(6_350, 8_200),

@@ -64,6 +64,11 @@ impl Member {
         age_on(self.birth_on, day)
     }
 
+    /// Whether the member can work, fully or in part.
+    pub fn has_labour(&self) -> bool {
+        !matches!(self.labour, Labour::None | Labour::Lost)
+    }
+
     /// Whether the member is at a school or kindergarten.
     pub fn is_student(&self) -> bool {
         self.school.is_some_and(|school| school < School::DroppedOut)

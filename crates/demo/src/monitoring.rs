@@ -14,7 +14,7 @@ use crate::{
     month::{first_day, month},
     targets::DATA_DATE,
     warning::{Fate, Warning},
-    words::{Category, Danger, Disaster, HouseholdKind, Labour, Measure, Risk, Way},
+    words::{Category, Danger, Disaster, HouseholdKind, Measure, Risk, Way},
 };
 
 /// One identification of one household.
@@ -74,7 +74,7 @@ fn object(draw: &mut Draw, at: usize, household: &Household, members: &[Member],
         let earliest = identified + 6;
         let on = draw.between(earliest, month(2021, 2));
         // A household in which nobody can work is not declared free of risk by help.
-        let has_labour = own.iter().any(|m| m.counts_on(DATA_DATE) && !matches!(m.labour, Labour::None | Labour::Lost));
+        let has_labour = own.iter().any(|m| m.counts_on(DATA_DATE) && m.has_labour());
         let way = if draw.percent(95) && has_labour { Way::Assisted } else { Way::Natural };
         (first_day(on), way)
     });
@@ -105,7 +105,7 @@ fn risks(draw: &mut Draw, own: &[Member], fate: &Fate) -> Vec<Risk> {
     when(own.iter().any(|m| m.disability_grade.is_some()), Risk::Disability);
     when(own.iter().any(|m| m.health.contains(&crate::words::Health::Serious)), Risk::Illness);
     when(own.iter().any(|m| m.is_student() && m.age_on(DATA_DATE) >= 16), Risk::Study);
-    when(own.iter().all(|m| matches!(m.labour, Labour::None | Labour::Lost)), Risk::Labour);
+    when(own.iter().all(|m| !m.has_labour()), Risk::Labour);
     let usual = draw.weighted(&[(Risk::Work, 50), (Risk::Industry, 22), (Risk::Disaster, 16), (Risk::Illness, 12)]);
     when(true, usual);
     draw.shuffle(&mut fitting);

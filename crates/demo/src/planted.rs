@@ -347,7 +347,7 @@ impl<'t> Planter<'t> {
             |town: &DemoTown, at: usize| town.objects[at].eliminated.is_some_and(|(_, way)| way == Way::Natural);
         let is_without_labour = |town: &DemoTown, at: usize| {
             let own = &town.members[town.households[town.objects[at].household].members.clone()];
-            let can_work = |m: &Member| m.counts_on(DATA_DATE) && !matches!(m.labour, Labour::None | Labour::Lost);
+            let can_work = |m: &Member| m.counts_on(DATA_DATE) && m.has_labour();
             is_natural(town, at) && !own.iter().any(can_work)
         };
         let is_assisted =

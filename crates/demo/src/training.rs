@@ -8,7 +8,7 @@ use crate::{
     member::Member,
     targets::{ADJUSTMENT_ON, DATA_DATE, GUIDANCE_ON_DEMAND, GUIDANCE_TASK, JOB_FAIR_POSTS, SKILL_TRAINED},
     village::Village,
-    words::{Labour, TrainingKind, TrainingMode},
+    words::{TrainingKind, TrainingMode},
 };
 
 /// One member at one course.
@@ -53,7 +53,7 @@ pub(crate) fn draw_trainings(
     let mut draw = Draw::new(seed, "training");
     let fits = |member: &Member| {
         (17..60).contains(&member.age_on(DATA_DATE))
-            && matches!(member.labour, Labour::Ordinary | Labour::Skilled | Labour::Weak)
+            && member.has_labour()
             && member.counts_on(DATA_DATE)
             && member.counts_on(ADJUSTMENT_ON)
     };

@@ -9,7 +9,7 @@ use crate::{
     household::Household,
     member::Member,
     targets::{self, DATA_DATE},
-    words::{Category, Dibao, DropOutReason, ExPoorKind, Health, Labour, School},
+    words::{Category, Dibao, DropOutReason, ExPoorKind, Health, School},
 };
 
 /// What a household may be warned of.
@@ -96,7 +96,7 @@ struct Facts {
 
 fn facts(household: &Household, members: &[Member]) -> Facts {
     let living = || household.members.clone().filter(|at| members[*at].counts_on(DATA_DATE));
-    let has_labour = |at: &usize| matches!(members[*at].labour, Labour::Ordinary | Labour::Skilled | Labour::Weak);
+    let has_labour = |at: &usize| members[*at].has_labour();
     let fit = |at: &usize, oldest| (18..=oldest).contains(&members[*at].age_on(DATA_DATE));
     Facts {
         persons: household.members.clone().filter(|at| members[*at].counts_on(date(2020, 12, 31))).count() as i64,
@@ -144,8 +144,7 @@ pub(crate) fn draw_fates(seed: u64, households: &mut [Household], members: &mut 
 fn draw_relief(draw: &mut Draw, households: &mut [Household], members: &mut [Member]) {
     for household in households {
         let own = &mut members[household.members.clone()];
-        let nobody_works =
-            own.iter().all(|m| matches!(m.labour, Labour::None | Labour::Lost) && m.age_on(DATA_DATE) >= 60);
+        let nobody_works = own.iter().all(|m| !m.has_labour() && m.age_on(DATA_DATE) >= 60);
         let ex_poor = household.is_ex_poor();
         if nobody_works && own.len() == 1 && !household.is_monitored() && draw.percent(if ex_poor { 34 } else { 12 }) {
             own[0].tekun = crate::words::Tekun::Rural;

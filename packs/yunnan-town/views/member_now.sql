@@ -38,6 +38,11 @@ select
     m.school_status,
     array_has(sc.tags, 'student') as is_student,
     array_has(sc.tags, 'student') or array_has(sc.tags, 'preschool') as is_at_school,
+    -- Whoever has an education and no school status is not at school: each person fills in one of the two.
+    case
+        when m.school_status is not null then array_has(sc.tags, 'student') = false
+        when m.education is not null then true
+    end as is_away_from_school,
     m.drop_out_reason,
     m.drop_out_reason is not null as has_drop_out_reason,
     m.health,
