@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{industry, loan, town::DemoTown, workbook};
+use crate::{industry, loan, planted::AuditHit, town::DemoTown, workbook};
 
 /// Who notices that a row must be refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,7 +67,7 @@ pub struct SheetSummary {
 pub struct AuditExpectation {
     /// The rule.
     pub rule: &'static str,
-    /// Numbers of the households, one for each finding, sorted.
+    /// Numbers of the households, one for each finding that counts, sorted.
     pub household_nos: Vec<String>,
 }
 
@@ -80,6 +80,8 @@ pub struct PlantedFaults {
     pub sheets: Vec<SheetSummary>,
     /// Findings of every audit rule.
     pub audit: Vec<AuditExpectation>,
+    /// Findings of audit rules that do not count, because somebody answers for them.
+    pub exempt: usize,
     /// How many households, loans and villages every warning rule finds; a rule that finds nothing is left out.
     pub warnings: BTreeMap<&'static str, usize>,
 }
@@ -88,7 +90,8 @@ pub struct PlantedFaults {
 pub fn planted_faults(town: &DemoTown) -> PlantedFaults {
     let tally = workbook::tally(town);
     let mut by_rule: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-    for hit in &town.audit_hits {
+    let is_exempt = |hit: &&AuditHit| town.exemptions.iter().any(|exemption| exemption.covers(hit));
+    for hit in town.audit_hits.iter().filter(|hit| !is_exempt(hit)) {
         by_rule.entry(hit.rule).or_default().push(town.households[hit.household].household_no.clone());
     }
     let audit = by_rule
@@ -107,5 +110,6 @@ pub fn planted_faults(town: &DemoTown) -> PlantedFaults {
         ("w_loan_due_soon", loan::DUE_SOON),
         ("w_product_homogeneity", industry::SAME_FIRST),
     ]);
-    PlantedFaults { rejected: tally.rejected, sheets: tally.sheets, audit, warnings }
+    let exempt = town.audit_hits.iter().filter(is_exempt).count();
+    PlantedFaults { rejected: tally.rejected, sheets: tally.sheets, audit, exempt, warnings }
 }

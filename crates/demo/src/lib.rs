@@ -9,6 +9,7 @@
 
 mod collective;
 mod draw;
+mod exemption;
 mod family;
 mod fault;
 mod household;
@@ -37,6 +38,7 @@ mod work;
 mod workbook;
 
 pub use collective::CollectiveIncome;
+pub use exemption::Exemption;
 pub use fault::{AuditExpectation, PlantedFaults, RejectedRow, SheetSummary, SkippedRows, Stage, planted_faults};
 pub use household::Household;
 pub use housing::HousingCheck;

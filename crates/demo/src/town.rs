@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     collective::{self, CollectiveIncome},
+    exemption::{self, Exemption},
     household::{self, Household},
     housing::{self, HousingCheck},
     income::{self, Income},
@@ -85,6 +86,8 @@ pub struct DemoTown {
     pub warned: Vec<BTreeSet<Warning>>,
     /// Where audit rules are to fire.
     pub audit_hits: Vec<AuditHit>,
+    /// The findings that were looked into.
+    pub exemptions: Vec<Exemption>,
 }
 
 impl DemoTown {
@@ -137,9 +140,12 @@ impl DemoTown {
             special_actions: inspection::special_actions(),
             warned: fates.into_iter().map(|fate| fate.warned).collect(),
             audit_hits: Vec::new(),
+            exemptions: Vec::new(),
             villages,
         };
         planted::plant(&mut town);
+        town.exemptions = exemption::draw_exemptions(&mut town.audit_hits);
+        town.audit_hits.sort();
         town
     }
 

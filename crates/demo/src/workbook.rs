@@ -5,6 +5,7 @@
 
 mod areas;
 mod cell;
+mod exemptions;
 mod form;
 mod housing;
 mod income;
@@ -76,7 +77,7 @@ struct Form {
     lay_out: fn(&DemoTown, &mut Book<'_>),
 }
 
-const FORMS: [Form; 19] = [
+const FORMS: [Form; 20] = [
     xlsx("行政区划和村情况.xlsx", areas::lay_out),
     xlsx("国办系统导出（自定义）脱贫户家庭成员信息.xlsx", register::lay_out),
     xlsx("一般农户花名册（分村）.xlsx", roster::lay_out),
@@ -96,6 +97,7 @@ const FORMS: [Form; 19] = [
     xlsx("2020年医疗费用明细.xlsx", medical::lay_out),
     xlsx("住房和饮水安全排查台账.xlsx", housing::lay_out),
     xlsx("反馈问题整改台账.xlsx", rectification::lay_out),
+    xlsx("核查问题豁免清单.xlsx", exemptions::lay_out),
 ];
 
 const fn xlsx(file: &'static str, lay_out: fn(&DemoTown, &mut Book<'_>)) -> Form {

@@ -11,6 +11,7 @@ use shouwang_pack::{Expect, Faults, Pack, Place, Rule, Subject, sql};
 
 use crate::{
     error::EngineError,
+    exemption,
     literal::{Forbidden, in_plan},
     session::Session,
     table,
@@ -31,6 +32,7 @@ pub async fn compile(pack: &Pack) -> Result<Session, EngineError> {
             session.put_view(&view.name, schema, Vec::new())?;
         }
     }
+    check_exemptions(pack, &session, &mut faults);
     for subject in pack.subjects.values() {
         check_subject(pack, &session, subject, &mut faults);
     }
@@ -126,6 +128,22 @@ fn check_plan(pack: &Pack, plan: &LogicalPlan, what: &str, place: &Place, faults
     }
 }
 
+fn check_exemptions(pack: &Pack, session: &Session, faults: &mut Faults) {
+    let Some(view) = &pack.head.exemptions else { return };
+    let Some(schema) = session.schema_of(pack, view) else { return };
+    let place = pack.views.iter().find(|v| v.name == *view).map(|v| v.place.clone()).unwrap_or_default();
+    for (name, kind) in exemption::COLUMNS {
+        if !schema.field_with_name(name).is_ok_and(|field| *field.data_type() == kind) {
+            let kind = if kind == DataType::Utf8 { "文本" } else { "日期" };
+            faults.add(
+                &place,
+                format!("豁免清单 {view} 没有{kind}列 {name}"),
+                "豁免清单要有 rule、record、reason、approver、until 五列",
+            );
+        }
+    }
+}
+
 fn check_subject(pack: &Pack, session: &Session, subject: &Subject, faults: &mut Faults) {
     let Some(schema) = session.schema_of(pack, &subject.view) else { return };
     for column in ["id".to_owned()].iter().chain(&subject.household).chain(subject.columns.keys()) {
@@ -143,12 +161,7 @@ async fn check_rule(pack: &Pack, session: &Session, rule: &Rule, faults: &mut Fa
     let Some(subject) = pack.subjects.get(&rule.subject) else { return };
     let Some(schema) = session.schema_of(pack, &subject.view) else { return };
     let place = &rule.place;
-    let mut used = BTreeSet::new();
-    for text in rule.among.iter().chain([&rule.when]) {
-        if let Ok(expr) = sql::parse_expression(text) {
-            used.extend(sql::columns(&expr));
-        }
-    }
+    let used = used_columns(rule);
     let mut known = true;
     let shown: BTreeSet<String> = rule.evidence.iter().cloned().chain(placeholders(&rule.message)).collect();
     for column in used.iter().chain(&shown) {
@@ -190,9 +203,14 @@ async fn check_rule(pack: &Pack, session: &Session, rule: &Rule, faults: &mut Fa
     }
 }
 
-/// Population and condition as one condition. Three-valued logic does the rest: outside the population is `no`, and an
-/// unknown population is unknown unless the condition is known to be false.
-pub(crate) fn condition(rule: &Rule) -> String {
+/// The columns that a rule's conditions read.
+pub(crate) fn used_columns(rule: &Rule) -> BTreeSet<String> {
+    let texts = rule.among.iter().chain([&rule.when]);
+    texts.filter_map(|text| sql::parse_expression(text).ok()).flat_map(|expr| sql::columns(&expr)).collect()
+}
+
+/// Population and condition as one condition.
+fn condition(rule: &Rule) -> String {
     match &rule.among {
         Some(among) => format!("(({among}) and ({}))", rule.when),
         None => format!("({})", rule.when),

@@ -29,6 +29,19 @@ pub enum EngineError {
         /// The file.
         file: String,
     },
+    /// A file of a kept run is not what was written.
+    #[error(
+        "筛查结果 {run} 的文件 {file} 与清单不符，可能被改动或没有写完。请删去文件夹 runs/{run}，重新运行 shouwang screen"
+    )]
+    DamagedRun {
+        /// The run.
+        run: String,
+        /// The file.
+        file: String,
+    },
+    /// A condition has no column in the verdicts that should hold it.
+    #[error("筛查结果里没有“{0}”这一列，是用别的规则包筛查的。请重新运行 shouwang screen")]
+    NoColumn(String),
     /// The file system answered with an error.
     #[error("无法读写 {path}：{source}")]
     Io {

@@ -12,9 +12,9 @@ use crate::{
     compile::compile,
     error::EngineError,
     figures,
-    screen::{evaluate, verdict},
     session::{Session, finding_schema},
     table,
+    verdicts::Verdicts,
 };
 
 /// What became of a pack's examples.
@@ -84,9 +84,9 @@ async fn rule_example(
         Err(reason) => return Ok(Some(bad(rule, &example.name, &reason))),
     };
     session.put(&subject.view, relaxed, vec![batch])?;
-    let answer = evaluate(pack, session, subject, &[rule], "").await?;
+    let answer = Verdicts::evaluate(pack, session, subject, &[rule], "").await?;
     session.put(&subject.view, schema, Vec::new())?;
-    let got = verdict(&answer, 0, 0);
+    let got = answer.verdict(&rule.id, 0);
     if got == example.expect {
         return Ok(None);
     }

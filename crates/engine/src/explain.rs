@@ -1,24 +1,22 @@
 //! Explanation: for one household, every rule with its verdict, the values it read, its thresholds with their source,
 //! and for `no` the conditions that stand nearest to yes.
 //!
-//! The same conditions over the same tables by the same engine as the screening, only for fewer rows: an explanation
-//! cannot differ from the verdict it explains.
+//! It reads the verdicts that a screening left: an explanation cannot differ from the verdict it explains.
 
 use std::collections::BTreeSet;
 
-use datafusion::arrow::{
-    array::{Array, RecordBatch},
-    datatypes::{DataType, SchemaRef},
-};
+use jiff::civil::Date;
 use serde::Serialize;
 use shouwang_pack::{Decimal, Expect, Pack, Rule, Subject, Sure, sql};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use crate::{
-    error::EngineError,
-    screen::{evaluate, message, verdict},
-    session::Session,
+    condition::{Tree, comparison},
+    exemption::{Exemption, Exemptions},
+    run::{Run, by_household},
+    screen::message,
     table::{self, ColumnInfo, cell_text},
+    verdicts::Verdicts,
 };
 
 /// One rule, for one subject.
@@ -36,6 +34,9 @@ pub struct Explained {
     pub severity: &'static str,
     /// `yes`, `no` or `unknown`.
     pub verdict: Expect,
+    /// Why it does not count, where somebody has looked into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exempt: Option<Exemption>,
     /// The rule's message, where the verdict is yes.
     pub message: String,
     /// The values it read.
@@ -92,313 +93,210 @@ pub struct Near {
     pub distance: Option<String>,
 }
 
-/// A condition taken apart.
-#[derive(Debug, Clone)]
-enum Tree {
-    And(Vec<Tree>),
-    Or(Vec<Tree>),
-    Atom(Box<Expr>),
-}
-
-/// Explains all the rules about a household and about what belongs to it: members, spells, loans.
-pub async fn explain(pack: &Pack, session: &Session, household: &str) -> Result<Vec<Explained>, EngineError> {
+/// Explains all the rules about a household and about what belongs to it: members, spells, loans. Reads the verdicts of
+/// a run, and the parameters as they were on its data date in its region.
+pub fn explain(pack: &Pack, run: &Run, household: &str, on: Date, region: &str) -> Vec<Explained> {
     let mut explained = Vec::new();
-    for subject in pack.subjects.values() {
-        let Some(column) = &subject.household else { continue };
-        let rules: Vec<&Rule> = pack.rules.iter().filter(|r| r.subject == subject.name).collect();
-        if rules.is_empty() {
-            continue;
-        }
-        let filter = format!("{column} = '{}'", household.replace('\'', "''"));
-        let batch = evaluate(pack, session, subject, &rules, &filter).await?;
-        if batch.num_rows() == 0 {
-            continue;
-        }
-        let schema = batch.schema();
-        let atoms = Atoms::evaluate(pack, session, subject, &rules, &filter, schema).await?;
-        for row in 0..batch.num_rows() {
-            for (index, rule) in rules.iter().enumerate() {
-                explained.push(one(pack, subject, rule, &batch, index, row, &atoms));
-            }
+    for (subject, rules) in by_household(pack) {
+        let Some(verdicts) = run.about(&subject.name) else { continue };
+        for row in verdicts.rows_of(subject, household) {
+            let reader = Reader { pack, subject, verdicts, row };
+            let one = |rule: &&Rule| reader.explain(rule, &run.exemptions, household, on, region);
+            explained.extend(rules.iter().map(one));
         }
     }
     let order = |id: &str| pack.rules.iter().position(|r| r.id == id);
     explained.sort_by_key(|e| (order(&e.id), e.record.clone()));
-    Ok(explained)
+    explained
 }
 
-fn one(
-    pack: &Pack,
-    subject: &Subject,
-    rule: &Rule,
-    batch: &RecordBatch,
-    index: usize,
-    row: usize,
-    atoms: &Atoms,
-) -> Explained {
-    let verdict = verdict(batch, index, row);
-    let mut columns: Vec<String> = rule.evidence.clone();
-    let mut params = BTreeSet::new();
-    for text in rule.among.iter().chain([&rule.when]) {
-        let Ok(expr) = sql::parse_expression(text) else { continue };
-        columns.extend(sql::columns(&expr));
-        params.extend(sql::params(&expr));
-    }
-    let mut seen = BTreeSet::new();
-    columns.retain(|column| seen.insert(column.clone()));
-    let values = columns
-        .iter()
-        .filter_map(|column| {
-            let array = batch.column_by_name(column)?;
-            let info = ColumnInfo::of(subject, batch.schema_ref().field_with_name(column).ok()?);
+fn threshold(pack: &Pack, name: &str, on: Date, region: &str) -> Option<Threshold> {
+    let region = if region.is_empty() { pack.head.region.as_str() } else { region };
+    let param = pack.params.get(name)?;
+    let value = param.on(on, region).ok()?;
+    Some(Threshold {
+        name: param.name.clone(),
+        title: param.title.clone(),
+        value: value.value.clone(),
+        unit: param.unit.clone(),
+        source: value.source.clone(),
+        doubtful: value.sure == Sure::Doubtful,
+    })
+}
+
+/// One row of the verdicts about a subject, read for people.
+pub(crate) struct Reader<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) subject: &'a Subject,
+    pub(crate) verdicts: &'a Verdicts,
+    pub(crate) row: usize,
+}
+
+impl Reader<'_> {
+    fn explain(&self, rule: &Rule, exemptions: &Exemptions, household: &str, on: Date, region: &str) -> Explained {
+        let verdict = self.verdicts.verdict(&rule.id, self.row);
+        let mut columns: Vec<String> = rule.evidence.clone();
+        let mut params = BTreeSet::new();
+        for text in rule.among.iter().chain([&rule.when]) {
+            let Ok(expr) = sql::parse_expression(text) else { continue };
+            columns.extend(sql::columns(&expr));
+            params.extend(sql::params(&expr));
+        }
+        let mut seen = BTreeSet::new();
+        columns.retain(|column| seen.insert(column.clone()));
+        let values = columns.iter().filter_map(|column| {
+            let info = self.column_info(column)?;
             Some(ReadValue {
                 column: column.clone(),
-                value: cell_text(pack, &info, array, row),
+                value: self.shown(&info, column),
                 title: info.title,
                 unit: info.unit,
             })
-        })
-        .collect();
-    let thresholds = params.iter().filter_map(|name| atoms.threshold(name)).collect();
-    let is_yes = verdict == Expect::Yes;
-    Explained {
-        id: rule.id.clone(),
-        title: rule.title.clone(),
-        subject: rule.subject.clone(),
-        record: batch.column_by_name("id").and_then(|array| table::text(array, row)).unwrap_or_default(),
-        severity: rule.severity.code(),
-        verdict,
-        message: if is_yes { message(pack, subject, rule, batch, row) } else { String::new() },
-        values,
-        thresholds,
-        nearest: if is_yes { Vec::new() } else { atoms.nearest(pack, subject, index, row, verdict) },
-        source: rule.source.clone(),
-        measures: if is_yes { rule.measures.clone() } else { Vec::new() },
-    }
-}
-
-/// The conditions of all rules of a subject, taken apart and evaluated once for all the rows.
-struct Atoms {
-    trees: Vec<Tree>,
-    batch: RecordBatch,
-    /// For each atom in the order of the trees: rule, condition, and its columns in the batch.
-    atoms: Vec<Atom>,
-    thresholds: Vec<Threshold>,
-    /// The columns of the subject's view, for their titles.
-    view: SchemaRef,
-}
-
-struct Atom {
-    rule: usize,
-    expr: Expr,
-    holds: usize,
-    /// Left and right side, where the atom compares.
-    sides: Option<(usize, usize)>,
-}
-
-impl Atoms {
-    async fn evaluate(
-        pack: &Pack,
-        session: &Session,
-        subject: &Subject,
-        rules: &[&Rule],
-        filter: &str,
-        view: SchemaRef,
-    ) -> Result<Self, EngineError> {
-        let mut trees = Vec::new();
-        let mut atoms = Vec::new();
-        let mut selected: Vec<String> = Vec::new();
-        for (index, rule) in rules.iter().enumerate() {
-            let mut parts = Vec::new();
-            for text in rule.among.iter().chain([&rule.when]) {
-                // A condition that does not parse has been refused at load.
-                if let Ok(expr) = sql::parse_expression(text) {
-                    parts.push(tree(expr));
-                }
-            }
-            let whole = Tree::And(parts);
-            for expr in leaves(&whole) {
-                let holds = selected.len();
-                selected.push(expr.to_string());
-                let sides = comparison(expr).map(|(left, _, right)| {
-                    selected.push(left.to_string());
-                    selected.push(right.to_string());
-                    (holds + 1, holds + 2)
-                });
-                atoms.push(Atom { rule: index, expr: expr.clone(), holds, sides });
-            }
-            trees.push(whole);
-        }
-        let columns: Vec<String> =
-            selected.iter().enumerate().map(|(n, text)| format!("({text}) as part_{n}")).collect();
-        let text = format!("select {} from {} where {filter} order by id", columns.join(", "), subject.view);
-        let frame = session.query(pack, &text, &subject.title).await?;
-        let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
-        let batches = frame.collect().await.map_err(EngineError::run(&subject.title))?;
-        let batch = datafusion::arrow::compute::concat_batches(&schema, &batches)?;
-        let thresholds = pack
-            .params
-            .values()
-            .filter_map(|param| {
-                let value = param.on(session.on(), session.region()).ok()?;
-                Some(Threshold {
-                    name: param.name.clone(),
-                    title: param.title.clone(),
-                    value: value.value.clone(),
-                    unit: param.unit.clone(),
-                    source: value.source.clone(),
-                    doubtful: value.sure == Sure::Doubtful,
-                })
-            })
-            .collect();
-        Ok(Atoms { trees, batch, atoms, thresholds, view })
-    }
-
-    fn threshold(&self, name: &str) -> Option<Threshold> {
-        self.thresholds.iter().find(|t| t.name == name).cloned()
-    }
-
-    /// The atoms that keep a rule from saying yes: of an `and` all that fail, of an `or` the side that lacks least.
-    fn nearest(&self, pack: &Pack, subject: &Subject, rule: usize, row: usize, verdict: Expect) -> Vec<Near> {
-        let first = self.atoms.iter().position(|a| a.rule == rule).unwrap_or(0);
-        let mut next = first;
-        let blocking = match self.trees.get(rule) {
-            Some(tree) => self.blocking(tree, row, verdict, &mut next),
-            None => Vec::new(),
-        };
-        blocking.into_iter().map(|index| self.near(pack, subject, &self.atoms[index], row)).collect()
-    }
-
-    fn truth(&self, atom: usize, row: usize) -> Expect {
-        let column = self.batch.column(self.atoms[atom].holds);
-        if column.is_null(row) {
-            return Expect::Unknown;
-        }
-        match column.as_any().downcast_ref::<datafusion::arrow::array::BooleanArray>() {
-            Some(flags) if flags.value(row) => Expect::Yes,
-            _ => Expect::No,
+        });
+        let is_yes = verdict == Expect::Yes;
+        let record = self.verdicts.text("id", self.row).unwrap_or_default();
+        Explained {
+            id: rule.id.clone(),
+            title: rule.title.clone(),
+            subject: rule.subject.clone(),
+            severity: rule.severity.code(),
+            verdict,
+            exempt: if is_yes { exemptions.of(&rule.id, &record, Some(household)) } else { None },
+            record,
+            message: if is_yes {
+                message(self.pack, self.subject, rule, self.verdicts.batch(), self.row)
+            } else {
+                String::new()
+            },
+            values: values.collect(),
+            thresholds: params.iter().filter_map(|name| threshold(self.pack, name, on, region)).collect(),
+            nearest: if is_yes { Vec::new() } else { self.nearest(rule, verdict) },
+            source: rule.source.clone(),
+            measures: if is_yes { rule.measures.clone() } else { Vec::new() },
         }
     }
 
-    fn blocking(&self, tree: &Tree, row: usize, verdict: Expect, next: &mut usize) -> Vec<usize> {
+    /// The atoms that keep a rule from saying yes: of an `and` all that fail, of an `or` the side that lacks least. For
+    /// an unknown verdict those whose inputs are missing.
+    fn nearest(&self, rule: &Rule, verdict: Expect) -> Vec<Near> {
+        self.blocking(&Tree::of(rule), verdict).iter().map(|atom| self.near(atom)).collect()
+    }
+
+    pub(crate) fn blocking<'t>(&self, tree: &'t Tree, verdict: Expect) -> Vec<&'t Expr> {
         match tree {
-            Tree::Atom(_) => {
-                let atom = *next;
-                *next += 1;
-                let truth = self.truth(atom, row);
+            Tree::Atom(atom) => {
+                let truth = self.verdicts.truth(atom, self.row);
                 // For an unknown verdict the missing inputs count; for a no, whatever is not yes.
                 let blocks = if verdict == Expect::Unknown { truth == Expect::Unknown } else { truth != Expect::Yes };
-                if blocks { vec![atom] } else { Vec::new() }
+                if blocks { vec![atom.as_ref()] } else { Vec::new() }
             }
-            Tree::And(parts) => {
-                let all: Vec<Vec<usize>> = parts.iter().map(|p| self.blocking(p, row, verdict, next)).collect();
-                all.into_iter().flatten().collect()
-            }
+            Tree::And(parts) => parts.iter().flat_map(|part| self.blocking(part, verdict)).collect(),
             Tree::Or(parts) => {
-                let mut all: Vec<Vec<usize>> = parts.iter().map(|p| self.blocking(p, row, verdict, next)).collect();
+                let mut all: Vec<Vec<&Expr>> = parts.iter().map(|part| self.blocking(part, verdict)).collect();
                 all.sort_by_key(Vec::len);
                 all.into_iter().find(|blocking| verdict != Expect::Unknown || !blocking.is_empty()).unwrap_or_default()
             }
         }
     }
 
-    fn near(&self, pack: &Pack, subject: &Subject, atom: &Atom, row: usize) -> Near {
-        let condition = atom.expr.to_string();
-        let Some(((left, op, right), (l, r))) = comparison(&atom.expr).zip(atom.sides) else {
-            return Near { words: self.demand(pack, subject, atom, row), condition, distance: None };
+    /// How far the two sides of a comparison of numbers are from each other.
+    pub(crate) fn distance(&self, atom: &Expr) -> Option<Decimal> {
+        let (left, _, right) = comparison(atom)?;
+        let number = |side: &Expr| table::number(self.verdicts.column(&side.to_string())?, self.row);
+        let (left, right) = (number(left)?, number(right)?);
+        Some(if left >= right { left - right } else { right - left })
+    }
+
+    pub(crate) fn near(&self, atom: &Expr) -> Near {
+        let condition = atom.to_string();
+        let Some((left, op, right)) = comparison(atom) else {
+            return Near { words: self.demand(atom), condition, distance: None };
         };
-        let (left_info, right_info) = (self.info(subject, left), self.info(subject, right));
+        let (left_info, right_info) = (self.info(left), self.info(right));
         let info = if left_info.title.is_empty() { right_info } else { left_info };
-        let shown = |index: usize| cell_text(pack, &info, self.batch.column(index), row);
-        let unit = |index: usize| {
-            let known = !info.unit.is_empty() && !self.batch.column(index).is_null(row);
-            if known { format!(" {}", info.unit) } else { String::new() }
+        let is_null = |expr: &Expr| self.verdicts.column(&expr.to_string()).is_none_or(|c| c.is_null(self.row));
+        let unit = |expr: &Expr| {
+            if info.unit.is_empty() || is_null(expr) { String::new() } else { format!(" {}", info.unit) }
         };
-        let side = |expr: &Expr, index: usize| match expr {
+        let side = |expr: &Expr| match expr {
             // A word or a number that the rule itself names needs no second telling.
-            Expr::Value(_) if sql::params(expr).is_empty() => format!("{}{}", shown(index), unit(index)),
-            expr => format!("{}（{}{}）", self.words(pack, subject, expr), shown(index), unit(index)),
+            Expr::Value(_) if sql::params(expr).is_empty() => {
+                format!("{}{}", self.shown(&info, &expr.to_string()), unit(expr))
+            }
+            expr => format!("{}（{}{}）", self.words(expr), self.shown(&info, &expr.to_string()), unit(expr)),
         };
-        let words = format!("{}要{}{}", side(left, l), operator_words(op), side(right, r));
-        let number = |index: usize| table::number(self.batch.column(index), row);
-        let distance = number(l).zip(number(r)).and_then(|(left, right)| {
-            let difference: Decimal = if left >= right { left - right } else { right - left };
-            // At the line itself there is nothing to say about how far it is.
-            (difference.digits != 0).then(|| format!("{}{}", info.show_number(difference.trimmed()), unit(l)))
-        });
-        Near { condition, words, distance: distance.filter(|_| self.is_number(l)) }
+        let words = format!("{}要{}{}", side(left), operator_words(op), side(right));
+        // At the line itself there is nothing to say about how far it is.
+        let distance = self.distance(atom).filter(|distance| distance.digits != 0);
+        let distance = distance.map(|distance| format!("{}{}", info.show_number(distance.trimmed()), unit(left)));
+        Near { condition, words, distance }
     }
 
     /// What a condition that compares no two sides asks for.
-    fn demand(&self, pack: &Pack, subject: &Subject, atom: &Atom, row: usize) -> String {
-        let now = || match self.truth_text(atom, row) {
-            Some(text) => format!("（{text}）"),
-            None => String::new(),
-        };
-        let title = |expr: &Expr| self.words(pack, subject, expr);
-        match &atom.expr {
+    fn demand(&self, atom: &Expr) -> String {
+        let title = |expr: &Expr| self.words(expr);
+        match atom {
             Expr::IsNotNull(inside) => format!("{}要已填写", title(inside)),
             Expr::IsNull(inside) => format!("{}要空着", title(inside)),
             Expr::InList { expr, list, negated } => {
-                let info = self.info(subject, expr);
-                let label = |item: &Expr| self.literal(pack, &info, item).unwrap_or_else(|| title(item));
+                let info = self.info(expr);
+                let label = |item: &Expr| self.literal(&info, item).unwrap_or_else(|| title(item));
                 let labels: Vec<String> = list.iter().map(label).collect();
                 let not = if *negated { "不" } else { "" };
                 format!("{}要{not}是{}", title(expr), labels.join("、"))
             }
             Expr::UnaryOp { op: UnaryOperator::Not, expr } => format!("{}要为否", title(expr)),
-            expr => format!("{}{}要为是", title(expr), now()),
+            expr => {
+                let now = match self.verdicts.truth(expr, self.row) {
+                    Expect::Yes => "是",
+                    Expect::No => "否",
+                    Expect::Unknown => "未知",
+                };
+                format!("{}（{now}）要为是", title(expr))
+            }
         }
     }
 
-    /// The present answer of a condition that is a plain yes or no.
-    fn truth_text(&self, atom: &Atom, row: usize) -> Option<&'static str> {
-        let index = self.atoms.iter().position(|other| std::ptr::eq(other, atom))?;
-        Some(match self.truth(index, row) {
-            Expect::Yes => "是",
-            Expect::No => "否",
-            Expect::Unknown => "未知",
-        })
-    }
-
-    fn is_number(&self, column: usize) -> bool {
-        !matches!(self.batch.column(column).data_type(), DataType::Boolean | DataType::Utf8)
+    /// A column, or the value of an expression, as people read it.
+    fn shown(&self, info: &ColumnInfo, column: &str) -> String {
+        self.verdicts
+            .column(column)
+            .map_or_else(|| "未知".to_owned(), |array| cell_text(self.pack, info, array, self.row))
     }
 
     /// What a side that is one column is called and measured in.
-    fn info(&self, subject: &Subject, expr: &Expr) -> ColumnInfo {
-        let columns = sql::columns(expr);
-        let mut infos = columns.iter().filter_map(|name| self.column_info(subject, name));
-        infos.next().unwrap_or_default()
+    fn info(&self, expr: &Expr) -> ColumnInfo {
+        sql::columns(expr).iter().find_map(|name| self.column_info(name)).unwrap_or_default()
     }
 
-    fn column_info(&self, subject: &Subject, name: &str) -> Option<ColumnInfo> {
-        self.view.field_with_name(name).ok().map(|field| ColumnInfo::of(subject, field))
+    fn column_info(&self, name: &str) -> Option<ColumnInfo> {
+        let schema = self.verdicts.batch().schema_ref();
+        schema.field_with_name(name).ok().map(|field| ColumnInfo::of(self.subject, field))
     }
 
     /// A word of a code list as people read it.
-    fn literal(&self, pack: &Pack, info: &ColumnInfo, expr: &Expr) -> Option<String> {
+    fn literal(&self, info: &ColumnInfo, expr: &Expr) -> Option<String> {
         let Expr::Value(value) = expr else { return None };
         let text = value.to_string();
         let code = text.trim_matches('\'');
-        let list = info.codes.as_ref().and_then(|name| pack.codes.get(name));
+        let list = info.codes.as_ref().and_then(|name| self.pack.codes.get(name));
         Some(list.map_or(code, |list| list.label(code)).to_owned())
     }
 
     /// An expression in words: columns by their titles, parameters by theirs.
-    fn words(&self, pack: &Pack, subject: &Subject, expr: &Expr) -> String {
+    fn words(&self, expr: &Expr) -> String {
         let mut words = expr.to_string();
         let mut names: Vec<String> = sql::columns(expr).into_iter().collect();
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         for name in names {
-            if let Some(info) = self.column_info(subject, &name) {
+            if let Some(info) = self.column_info(&name) {
                 words = words.replace(&name, &info.title);
             }
         }
         let mut params: Vec<String> = sql::params(expr).into_iter().collect();
         params.sort_by_key(|name| std::cmp::Reverse(name.len()));
         for name in params {
-            let title = pack.params.get(&name).map_or("数据时点", |p| p.title.as_str());
+            let title = self.pack.params.get(&name).map_or("数据时点", |p| p.title.as_str());
             words = words.replace(&format!("${name}"), title);
         }
         words.replace(" * ", "×").replace(" / ", "÷").replace(" + ", "＋").replace(" - ", "－")
@@ -413,31 +311,5 @@ fn operator_words(op: &BinaryOperator) -> &'static str {
         BinaryOperator::GtEq => "达到",
         BinaryOperator::NotEq => "不同于",
         _ => "为",
-    }
-}
-
-fn tree(expr: Expr) -> Tree {
-    match expr {
-        Expr::Nested(inside) => tree(*inside),
-        Expr::BinaryOp { left, op: BinaryOperator::And, right } => Tree::And(vec![tree(*left), tree(*right)]),
-        Expr::BinaryOp { left, op: BinaryOperator::Or, right } => Tree::Or(vec![tree(*left), tree(*right)]),
-        // Not over a whole condition stays one atom: what would turn it is the condition as it is written.
-        other @ Expr::UnaryOp { op: UnaryOperator::Not, .. } => Tree::Atom(Box::new(other)),
-        other => Tree::Atom(Box::new(other)),
-    }
-}
-
-fn leaves(tree: &Tree) -> Vec<&Expr> {
-    match tree {
-        Tree::Atom(expr) => vec![expr],
-        Tree::And(parts) | Tree::Or(parts) => parts.iter().flat_map(leaves).collect(),
-    }
-}
-
-fn comparison(expr: &Expr) -> Option<(&Expr, &BinaryOperator, &Expr)> {
-    use BinaryOperator::{Eq, Gt, GtEq, Lt, LtEq, NotEq};
-    match expr {
-        Expr::BinaryOp { left, op: op @ (Eq | NotEq | Lt | LtEq | Gt | GtEq), right } => Some((left, op, right)),
-        _ => None,
     }
 }

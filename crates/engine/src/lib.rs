@@ -2,7 +2,8 @@
 //!
 //! - [`snapshot`] writes the ledgers at one data date as Parquet, without names or identifiers.
 //! - [`Session`] opens one: ledgers and views are tables, parameters are literals.
-//! - [`screen`] evaluates all the rules of a subject in one pass; [`explain`] says for one household why.
+//! - [`screen`] evaluates all the rules of a subject in one pass; the [`Run`] it leaves is kept, and [`explain`] says from
+//!   it why, for one household or for those nearest to a line.
 //! - [`figures`] computes every figure as the aggregate of its own record list.
 //! - [`checks`] holds the figures against each other.
 //! - [`examples`] runs the examples of a pack; [`compile`] finds what cannot be planned before anything runs.
@@ -11,18 +12,26 @@
 
 pub mod checks;
 pub mod compile;
+mod condition;
 pub mod error;
 pub mod examples;
+mod exemption;
 pub mod explain;
 pub mod figures;
 mod literal;
+pub mod near;
+mod parquet;
 pub mod receipt;
+mod run;
 pub mod screen;
 mod session;
 pub mod snapshot;
 mod table;
+mod verdicts;
 
 pub use error::EngineError;
+pub use exemption::Exemption;
 pub use receipt::Receipt;
+pub use run::Run;
 pub use session::Session;
 pub use table::{ColumnInfo, cell_text};

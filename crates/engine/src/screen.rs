@@ -2,17 +2,16 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use datafusion::arrow::{
-    array::{Array, ArrayRef, AsArray, RecordBatch, StringBuilder},
-    compute::concat_batches,
-};
+use datafusion::arrow::array::{ArrayRef, RecordBatch, StringBuilder};
 use shouwang_pack::{Expect, Pack, Rule, RuleKind, Severity, Subject};
 
 use crate::{
-    compile::condition,
     error::EngineError,
+    exemption::{Exemption, Exemptions},
+    run::Run,
     session::{Session, finding_schema},
-    table::{self, ColumnInfo, cell_text},
+    table::{ColumnInfo, cell_text},
+    verdicts::Verdicts,
 };
 
 /// What a screening found.
@@ -24,6 +23,8 @@ pub struct Screening {
     pub rules: Vec<RuleCount>,
     /// Every subject for which a rule said yes or could not say.
     pub findings: Vec<Finding>,
+    /// Every verdict, with the conditions and values that it was made from.
+    pub run: Run,
 }
 
 /// The verdicts of one rule.
@@ -45,6 +46,8 @@ pub struct RuleCount {
     pub no: usize,
     /// How many lack an input that would decide it.
     pub unknown: usize,
+    /// How many it is so for, but somebody has looked into it and answers for it.
+    pub exempt: usize,
 }
 
 /// One verdict that is not no.
@@ -62,21 +65,43 @@ pub struct Finding {
     pub verdict: Expect,
     /// The rule's message with the values of this subject; empty where unknown.
     pub message: String,
+    /// Why it does not count, where it does not.
+    pub exempt: Option<Exemption>,
+}
+
+impl Finding {
+    /// Whether it is so, and nobody has said why it need not be mended.
+    pub fn stands(&self) -> bool {
+        self.verdict == Expect::Yes && self.exempt.is_none()
+    }
+
+    /// The word of the table `finding`.
+    fn word(&self) -> &'static str {
+        match self.verdict {
+            Expect::Yes if self.exempt.is_some() => "exempt",
+            Expect::Yes => "yes",
+            Expect::No => "no",
+            Expect::Unknown => "unknown",
+        }
+    }
 }
 
 /// Runs all the rules, and puts the findings into the session for the figures that count them.
 pub async fn screen(pack: &Pack, session: &Session) -> Result<Screening, EngineError> {
-    let mut screening = Screening { subjects: BTreeMap::new(), rules: Vec::new(), findings: Vec::new() };
+    let exemptions = Exemptions::read(pack, session).await?;
+    let run = Run { verdicts: Vec::new(), exemptions };
+    let mut screening = Screening { subjects: BTreeMap::new(), rules: Vec::new(), findings: Vec::new(), run };
     for subject in pack.subjects.values() {
         let rules: Vec<&Rule> = pack.rules.iter().filter(|r| r.subject == subject.name).collect();
         if rules.is_empty() {
             continue;
         }
-        let batch = evaluate(pack, session, subject, &rules, "").await?;
-        screening.subjects.insert(subject.name.clone(), batch.num_rows());
-        for (index, rule) in rules.iter().enumerate() {
-            count(pack, subject, rule, &batch, index, &mut screening)?;
+        let verdicts = Verdicts::evaluate(pack, session, subject, &rules, "").await?;
+        screening.subjects.insert(subject.name.clone(), verdicts.rows());
+        for rule in rules {
+            count(pack, subject, rule, &verdicts, &mut screening);
         }
+        screening.run.verdicts.push(verdicts);
     }
     let order = |id: &str| pack.rules.iter().position(|r| r.id == id);
     screening.rules.sort_by_key(|count| order(&count.id));
@@ -85,45 +110,7 @@ pub async fn screen(pack: &Pack, session: &Session) -> Result<Screening, EngineE
     Ok(screening)
 }
 
-/// One row a subject: all columns of its view, and one column `verdict_N` a rule. One query, whatever the number of
-/// rules. `filter` is a condition on the view's columns, or empty.
-pub(crate) async fn evaluate(
-    pack: &Pack,
-    session: &Session,
-    subject: &Subject,
-    rules: &[&Rule],
-    filter: &str,
-) -> Result<RecordBatch, EngineError> {
-    let verdicts: Vec<String> =
-        rules.iter().enumerate().map(|(index, rule)| format!("{} as verdict_{index}", condition(rule))).collect();
-    let filter = if filter.is_empty() { String::new() } else { format!("where {filter}") };
-    let text = format!("select *, {} from {} {filter} order by id", verdicts.join(", "), subject.view);
-    let frame = session.query(pack, &text, &subject.title).await?;
-    let schema = Arc::new(frame.schema().as_arrow().clone());
-    let batches = frame.collect().await.map_err(EngineError::run(&subject.title))?;
-    Ok(concat_batches(&schema, &batches)?)
-}
-
-/// The verdict in a column `verdict_N`.
-pub(crate) fn verdict(batch: &RecordBatch, index: usize, row: usize) -> Expect {
-    let Some(column) = batch.column_by_name(&format!("verdict_{index}")) else { return Expect::Unknown };
-    if column.is_null(row) {
-        Expect::Unknown
-    } else if column.as_boolean().value(row) {
-        Expect::Yes
-    } else {
-        Expect::No
-    }
-}
-
-fn count(
-    pack: &Pack,
-    subject: &Subject,
-    rule: &Rule,
-    batch: &RecordBatch,
-    index: usize,
-    screening: &mut Screening,
-) -> Result<(), EngineError> {
+fn count(pack: &Pack, subject: &Subject, rule: &Rule, verdicts: &Verdicts, screening: &mut Screening) {
     let mut counts = RuleCount {
         id: rule.id.clone(),
         title: rule.title.clone(),
@@ -133,30 +120,34 @@ fn count(
         yes: 0,
         no: 0,
         unknown: 0,
+        exempt: 0,
     };
-    let text = |column: &str, row: usize| batch.column_by_name(column).and_then(|array| table::text(array, row));
-    for row in 0..batch.num_rows() {
-        let verdict = verdict(batch, index, row);
-        match verdict {
-            Expect::Yes => counts.yes += 1,
-            Expect::No => counts.no += 1,
-            Expect::Unknown => counts.unknown += 1,
-        }
+    for row in 0..verdicts.rows() {
+        let verdict = verdicts.verdict(&rule.id, row);
         if verdict == Expect::No {
+            counts.no += 1;
             continue;
         }
-        let message = if verdict == Expect::Yes { message(pack, subject, rule, batch, row) } else { String::new() };
+        let is_yes = verdict == Expect::Yes;
+        let record = verdicts.text("id", row).unwrap_or_default();
+        let household = subject.household.as_ref().and_then(|column| verdicts.text(column, row));
+        let exempt = if is_yes { screening.run.exemptions.of(&rule.id, &record, household.as_deref()) } else { None };
+        match (is_yes, &exempt) {
+            (true, None) => counts.yes += 1,
+            (true, Some(_)) => counts.exempt += 1,
+            (false, _) => counts.unknown += 1,
+        }
         screening.findings.push(Finding {
             rule: rule.id.clone(),
             subject: rule.subject.clone(),
-            record: text("id", row).unwrap_or_default(),
-            household: subject.household.as_ref().and_then(|column| text(column, row)),
+            record,
+            household,
             verdict,
-            message,
+            message: if is_yes { message(pack, subject, rule, verdicts.batch(), row) } else { String::new() },
+            exempt,
         });
     }
     screening.rules.push(counts);
-    Ok(())
 }
 
 /// The rule's message with the values of one subject.
@@ -181,7 +172,6 @@ fn finding_batch(pack: &Pack, findings: &[Finding]) -> Result<RecordBatch, Engin
             RuleKind::Warning => "warning",
             RuleKind::Audit => "audit",
         };
-        let verdict = if finding.verdict == Expect::Yes { "yes" } else { "unknown" };
         let row = [
             Some(finding.rule.as_str()),
             Some(kind),
@@ -189,7 +179,7 @@ fn finding_batch(pack: &Pack, findings: &[Finding]) -> Result<RecordBatch, Engin
             Some(finding.subject.as_str()),
             Some(finding.record.as_str()),
             finding.household.as_deref(),
-            Some(verdict),
+            Some(finding.word()),
         ];
         columns.iter_mut().zip(row).for_each(|(builder, text)| builder.append_option(text));
     }
@@ -198,10 +188,16 @@ fn finding_batch(pack: &Pack, findings: &[Finding]) -> Result<RecordBatch, Engin
 }
 
 impl Screening {
-    /// The text that stands for the result in a receipt.
+    /// The text that stands for the result in a receipt. Exemptions are told only where there are some: a run that knew
+    /// of none has the same text as ever.
     pub fn text(&self) -> String {
-        let line = |f: &Finding| format!("{} {} {:?}", f.rule, f.record, f.verdict);
-        let counts = self.rules.iter().map(|r| format!("{} {} {} {}", r.id, r.yes, r.no, r.unknown));
+        let exempt = |count: usize| if count == 0 { String::new() } else { format!(" {count}") };
+        let counts =
+            self.rules.iter().map(|r| format!("{} {} {} {}{}", r.id, r.yes, r.no, r.unknown, exempt(r.exempt)));
+        let line = |f: &Finding| {
+            let exempt = if f.exempt.is_some() { " exempt" } else { "" };
+            format!("{} {} {:?}{exempt}", f.rule, f.record, f.verdict)
+        };
         counts.chain(self.findings.iter().map(line)).collect::<Vec<_>>().join("\n")
     }
 }

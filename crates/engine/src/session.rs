@@ -104,6 +104,8 @@ impl Session {
         session.put("parameter", schema, vec![batch])?;
         let (schema, batch) = code_table(pack)?;
         session.put("code", schema, vec![batch])?;
+        let (schema, batch) = rule_table(pack)?;
+        session.put("rule", schema, vec![batch])?;
         session.put_findings(Vec::new())?;
         Ok(session)
     }
@@ -289,5 +291,19 @@ fn code_table(pack: &Pack) -> Result<(SchemaRef, RecordBatch), EngineError> {
     let mut columns: Vec<ArrayRef> = texts.map(|mut b| Arc::new(b.finish()) as ArrayRef).into();
     columns.push(Arc::new(tags.finish()));
     let batch = RecordBatch::try_new(schema.clone(), columns)?;
+    Ok((schema, batch))
+}
+
+/// The rules, so that ledgers which name one can be held against them.
+fn rule_table(pack: &Pack) -> Result<(SchemaRef, RecordBatch), EngineError> {
+    let names = ["record", "id", "title", "subject"];
+    let schema = Arc::new(Schema::new(names.map(|name| Field::new(name, DataType::Utf8, false)).to_vec()));
+    let mut texts: [StringBuilder; 4] = Default::default();
+    for rule in &pack.rules {
+        let row = [&rule.id, &rule.id, &rule.title, &rule.subject];
+        texts.iter_mut().zip(row).for_each(|(builder, text)| builder.append_value(text));
+    }
+    let columns = texts.map(|mut builder| Arc::new(builder.finish()) as ArrayRef);
+    let batch = RecordBatch::try_new(schema.clone(), columns.into())?;
     Ok((schema, batch))
 }

@@ -8,17 +8,8 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use datafusion::{
-    arrow::array::RecordBatch,
-    parquet::{
-        arrow::ArrowWriter,
-        basic::Compression,
-        file::properties::{EnabledStatistics, WriterProperties},
-    },
-};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shouwang_pack::{Ledger, Pack, PackFiles, Value};
@@ -26,6 +17,7 @@ use sm3::{Digest, Sm3};
 
 use crate::{
     error::EngineError,
+    parquet,
     table::{Row, batch, schema},
 };
 
@@ -163,7 +155,7 @@ impl<'a> SnapshotWriter<'a> {
         // Area, then household, then record: what is read together lies together, and the order is always the same.
         let household = |row: &Row<'_>| row.2.get("household").and_then(Value::as_text).map(str::to_owned);
         rows.sort_by(|a, b| (a.1, household(a), a.0).cmp(&(b.1, household(b), b.0)));
-        let bytes = parquet(&batch(ledger, &schema(ledger), &rows)?)?;
+        let bytes = parquet::write(&batch(ledger, &schema(ledger), &rows)?)?;
         let file = table_file(&ledger.name);
         fs::write(self.folder.join(&file), &bytes).map_err(EngineError::io(self.folder.join(&file)))?;
         let entry = TableEntry { rows: rows.len(), none_here: false, sm3: hex::encode(Sm3::digest(&bytes)) };
@@ -199,18 +191,4 @@ impl<'a> SnapshotWriter<'a> {
         snapshot.folder = place;
         Ok(snapshot)
     }
-}
-
-fn parquet(batch: &RecordBatch) -> Result<Vec<u8>, EngineError> {
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::UNCOMPRESSED)
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        // The library's version would otherwise stand in every file and change its hash with each upgrade.
-        .set_created_by("shouwang".to_owned())
-        .build();
-    let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, Arc::clone(batch.schema_ref()), Some(properties))?;
-    writer.write(batch)?;
-    writer.close()?;
-    Ok(bytes)
 }

@@ -57,6 +57,13 @@ pub(crate) fn schema(ledger: &Ledger) -> SchemaRef {
     Arc::new(Schema::new(columns))
 }
 
+/// A schema of columns that say nothing of themselves but name and type.
+pub(crate) fn plain(columns: &[(&str, DataType)]) -> SchemaRef {
+    let columns: Vec<ArrowField> =
+        columns.iter().map(|(name, kind)| ArrowField::new(*name, kind.clone(), true)).collect();
+    Arc::new(Schema::new(columns))
+}
+
 /// A schema in which everything may be unknown, for examples that give only what they are about.
 pub(crate) fn relaxed(schema: &Schema) -> SchemaRef {
     let columns: Vec<ArrowField> = schema.fields().iter().map(|f| f.as_ref().clone().with_nullable(true)).collect();

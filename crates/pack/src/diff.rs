@@ -7,19 +7,22 @@ use crate::{
     code::CodeList,
     figure::Figure,
     ledger::{Field, Ledger},
+    norm::Norm,
     pack::Pack,
     param::{Param, ParamValue},
     rule::Rule,
 };
 
 /// What changed from one pack to another, one sentence a change, in the order of ledgers, codes, parameters, views, rules,
-/// figures, checks, problems, programmes and reports. Examples and phrases of proof-reading are not named one by one.
+/// figures, norms, checks, problems, programmes and reports. Examples and phrases of proof-reading are not named one by one.
 pub fn diff(old: &Pack, new: &Pack) -> Vec<String> {
     let mut words = Words(Vec::new());
     for (what, was, is) in [("名称", &old.head.title, &new.head.title), ("版本", &old.head.version, &new.head.version)]
     {
         words.value(what, was, is);
     }
+    let exemptions = |pack: &Pack| pack.head.exemptions.clone().unwrap_or_default();
+    words.value("豁免清单", &exemptions(old), &exemptions(new));
     words.value("判断不了的界线", &old.head.undecided_percent, &new.head.undecided_percent);
     words.parts("台账", &old.ledgers, &new.ledgers, |l| &l.title, ledger);
     words.parts("代码表", &old.codes, &new.codes, |c| &c.title, codes);
@@ -28,6 +31,7 @@ pub fn diff(old: &Pack, new: &Pack) -> Vec<String> {
     words.texts("视图", &views(old), &views(new));
     words.parts("规则", &by(&old.rules, |r| &r.id), &by(&new.rules, |r| &r.id), |r| &r.title, rule);
     words.parts("指标", &by(&old.figures, |f| &f.id), &by(&new.figures, |f| &f.id), |f| &f.title, figure);
+    words.parts("核查要求", &by(&old.norms, |n| &n.id), &by(&new.norms, |n| &n.id), |n| &n.title, norm);
     words.parts("勾稽关系", &by(&old.checks, |c| &c.id), &by(&new.checks, |c| &c.id), |c| &c.title, check);
     for (noun, folder) in [("整改问题", "problems/"), ("专项工作", "programmes/"), ("报告模板", "reports/")]
     {
@@ -183,6 +187,15 @@ fn figure(was: &Figure, is: &Figure, words: &mut Words) {
     words.value("合计方法", &was.aggregate, &is.aggregate);
     words.changed("判断依据", &(&was.rules, &was.decided), &(&is.rules, &is.decided));
     words.changed("报告中的说法", &was.mentions, &is.mentions);
+}
+
+fn norm(was: &Norm, is: &Norm, words: &mut Words) {
+    words.lists("规则", &was.rules, &is.rules);
+    words.lists("勾稽关系", &was.checks, &is.checks);
+    words.lists("导入检查", &was.intake, &is.intake);
+    let person = |norm: &Norm| norm.person.clone().unwrap_or_default();
+    words.value("人工核对", &person(was), &person(is));
+    words.value("出处", &was.source, &is.source);
 }
 
 fn check(was: &Check, is: &Check, words: &mut Words) {

@@ -10,6 +10,7 @@ use crate::{
     fault::{Fault, Faults, Place},
     figure::Figure,
     ledger::Ledger,
+    norm::Norm,
     pack::BUILT_IN_TABLES,
     param::Param,
     problem::Problem,
@@ -41,7 +42,7 @@ macro_rules! placed {
     )*};
 }
 
-placed!(CodeList by name, Ledger by name, Param by name, Subject by name, Rule by id, Figure by id, Check by id,
+placed!(CodeList by name, Ledger by name, Param by name, Subject by name, Rule by id, Figure by id, Check by id, Norm by id,
     Problem by id, Programme by id);
 
 pub(crate) fn stem(path: &str) -> &str {

@@ -16,6 +16,7 @@ use crate::{
     figure::Figure,
     ledger::{Field, Ledger},
     load::{blocks, load_ledgers, load_terms, load_views, one_a_file, stem},
+    norm::Norm,
     param::{Param, ParamError, ParamKind},
     problem::Problem,
     programme::Programme,
@@ -29,7 +30,7 @@ use crate::{
 };
 
 /// Tables that the engine adds to the ledgers and views of a pack.
-pub const BUILT_IN_TABLES: [&str; 3] = ["finding", "parameter", "code"];
+pub const BUILT_IN_TABLES: [&str; 4] = ["finding", "parameter", "code", "rule"];
 
 /// A pack, loaded and checked.
 #[derive(Debug, Clone)]
@@ -56,6 +57,8 @@ pub struct Pack {
     pub figures: Vec<Figure>,
     /// Checks in the order of files and blocks.
     pub checks: Vec<Check>,
+    /// Norms in the order of files and blocks.
+    pub norms: Vec<Norm>,
     /// Problems in the order of the feedback.
     pub problems: Vec<Problem>,
     /// Programmes in the order in which they are shown.
@@ -89,6 +92,10 @@ pub struct PackHead {
     /// A figure has no value where more than so many in a hundred of those it might count cannot be judged.
     #[serde(default = "half")]
     pub undecided_percent: usize,
+    /// The view that says which findings are exempt (`rule`, `record`, `reason`, `approver`, `until`): the record is
+    /// the subject itself or its household. Nothing is exempt where absent.
+    #[serde(default)]
+    pub exemptions: Option<String>,
     /// The day on which examples are run and parameters are checked to have values.
     pub examples_on: String,
 }
@@ -149,6 +156,7 @@ impl Pack {
                 region: String::new(),
                 valid_from: String::new(),
                 undecided_percent: half(),
+                exemptions: None,
                 examples_on: "2020-01-01".to_owned(),
             }),
             hash: files.hash(),
@@ -163,6 +171,7 @@ impl Pack {
             rules: blocks::<Rule>(&files, "rules", "rule", &mut faults),
             figures: blocks::<Figure>(&files, "figures", "figure", &mut faults),
             checks: blocks::<Check>(&files, "checks", "check", &mut faults),
+            norms: blocks::<Norm>(&files, "norms", "norm", &mut faults),
             problems: one_a_file::<Problem>(&files, "problems", &mut faults).into_values().collect(),
             programmes: one_a_file::<Programme>(&files, "programmes", &mut faults).into_values().collect(),
             reports: BTreeMap::new(),

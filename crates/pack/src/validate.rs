@@ -26,14 +26,45 @@ impl Pack {
                 faults.add(&place, format!("{what} 不是日期：“{day}”"), "写成 \"2020-01-01\"");
             }
         }
+        self.check_exemptions(faults);
         self.check_ledgers(faults);
         self.check_params(faults);
         self.check_subjects(faults);
         self.check_rules(faults);
         self.check_figures(faults);
         self.check_relations(faults);
+        self.check_norms(faults);
         self.check_problems(faults);
         self.check_programmes(faults);
+    }
+
+    fn check_exemptions(&self, faults: &mut Faults) {
+        let Some(view) = &self.head.exemptions else { return };
+        if !self.views.iter().any(|v| v.name == *view) {
+            let place = Place { file: "pack.toml".to_owned(), line: 0 };
+            faults.add(&place, format!("没有视图 {view}"), "改正 exemptions，或新建 views 下的同名文件");
+        }
+    }
+
+    fn check_norms(&self, faults: &mut Faults) {
+        let mut ids = BTreeSet::new();
+        for norm in &self.norms {
+            let place = &norm.place;
+            if !ids.insert(norm.id.as_str()) {
+                faults.add(place, format!("核查要求编号 {} 用了两次", norm.id), "换一个编号");
+            }
+            self.check_rule_names(&norm.rules, place, faults);
+            for id in norm.checks.iter().filter(|id| !self.checks.iter().any(|check| check.id == **id)) {
+                faults.add(place, format!("没有编号为 {id} 的勾稽关系"), "改正编号");
+            }
+            if norm.is_open() {
+                faults.add(
+                    place,
+                    format!("核查要求 {}“{}”没有人管", norm.id, norm.title),
+                    "写明由哪些规则（rules）、勾稽关系（checks）、导入检查（intake）管；算不出来的写 person，说明原因和由谁看什么",
+                );
+            }
+        }
     }
 
     fn check_ledgers(&self, faults: &mut Faults) {

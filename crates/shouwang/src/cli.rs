@@ -167,6 +167,12 @@ pub(crate) struct Screen {
     /// 和以前的一次筛查相比：谁新命中、谁不再命中、为什么
     #[arg(long, value_name = "RUN")]
     pub(crate) diff: Option<String>,
+    /// 离这条规则最近、只差一个数的，由近到远列出来
+    #[arg(long, value_name = "RULE", conflicts_with = "diff")]
+    pub(crate) near: Option<String>,
+    /// 和 --near 一起用：最多列几条
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) first: usize,
 }
 
 #[derive(Debug, Args)]
@@ -174,6 +180,9 @@ pub(crate) struct Explain {
     /// 户编号
     #[arg(value_name = "HOUSEHOLD")]
     pub(crate) household: String,
+    /// 不读上次筛查的结论，现在重新算这一户
+    #[arg(long)]
+    pub(crate) fresh: bool,
 }
 
 #[derive(Debug, Args)]

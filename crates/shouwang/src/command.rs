@@ -10,6 +10,7 @@ mod figures;
 mod history;
 mod import;
 mod init;
+mod near;
 mod pack;
 mod past;
 mod proof;

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
-use shouwang_engine::{Receipt, snapshot::Snapshot};
+use shouwang_engine::{Receipt, Run, snapshot::Snapshot};
 use shouwang_pack::Pack;
 
 /// The data folder.
@@ -111,6 +111,33 @@ impl Folder {
         let text = serde_json::to_string_pretty(receipt).context("无法写出凭证")?;
         write_whole(&folder.join(format!("{id}.json")), text.as_bytes())?;
         Ok(id)
+    }
+
+    /// Where the verdicts of a screening are kept, by the number of its receipt.
+    pub(crate) fn runs(&self) -> PathBuf {
+        self.path.join("runs")
+    }
+
+    /// Keeps all the verdicts of a screening, beside its receipt. The same run has the same number: it is written once.
+    pub(crate) fn keep_run(&self, id: &str, run: &Run) -> anyhow::Result<()> {
+        let (runs, place) = (self.runs(), self.runs().join(id));
+        if !place.is_dir() {
+            let begun = runs.join(format!(".{id}.writing-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&begun);
+            let moved = |_| fs::rename(&begun, &place);
+            run.write(&begun).map(moved)?.with_context(|| cannot_write(&place))?;
+        }
+        write_whole(&runs.join("latest"), id.as_bytes())
+    }
+
+    /// The newest screening of a snapshot by a pack, where it was the last one.
+    pub(crate) fn newest_run(&self, pack: &Pack, snapshot: &Snapshot) -> anyhow::Result<Option<(String, Run)>> {
+        let Ok(id) = fs::read_to_string(self.runs().join("latest")) else { return Ok(None) };
+        let path = self.receipts().join(format!("{id}.json"));
+        let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
+        let receipt: Receipt = serde_json::from_str(&text).with_context(|| format!("{} 不是凭证", path.display()))?;
+        let is_of_these = receipt.pack[2] == pack.hash && receipt.snapshot == [snapshot.id(), snapshot.manifest.hash()];
+        Ok(if is_of_these { Some((id.clone(), Run::read(&self.runs().join(id))?)) } else { None })
     }
 }
 

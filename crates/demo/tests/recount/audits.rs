@@ -19,8 +19,21 @@ pub(crate) fn audit(town: &DemoTown) -> Vec<AuditHit> {
     spells(town, &mut hits);
     objects(town, &mut hits);
     loans(town, &mut hits);
+    exemptions(town, &mut hits);
     hits.sort();
     hits
+}
+
+fn exemptions(town: &DemoTown, hits: &mut Vec<AuditHit>) {
+    for line in &town.exemptions {
+        let known = ["l_borrower_age", "m_low_education", "m_old_labour", "青年文化程度偏低"];
+        if !known.contains(&line.said) {
+            hits.push(AuditHit { rule: "e_without_effect", household: line.household });
+        }
+        if line.until < DATA_DATE {
+            hits.push(AuditHit { rule: "e_over", household: line.household });
+        }
+    }
 }
 
 fn households(town: &DemoTown, hits: &mut Vec<AuditHit>) {

@@ -110,7 +110,7 @@ fn figures_warnings_and_findings_come_out_for_every_seed() {
             *rules.entry(hit.rule).or_default() += 1;
             rules
         });
-        assert_eq!(rules.len(), 43, "every audit rule fires: {rules:?}");
+        assert_eq!(rules.len(), 45, "every audit rule fires: {rules:?}");
         assert!(rules.values().all(|hits| (1..=6).contains(hits)), "{rules:?}");
         assert_eq!(warnings::loans_and_villages(&town), [9, 27, 10], "loans and villages of seed {seed}");
         identifiers_are_valid(&town);

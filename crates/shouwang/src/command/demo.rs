@@ -13,7 +13,7 @@ use shouwang_engine::{
     checks::{Status, checks},
     figures::numbers,
 };
-use shouwang_pack::{Expect, RuleKind};
+use shouwang_pack::RuleKind;
 
 use super::{figures::computed, import::import, screen::screened};
 use crate::{
@@ -66,7 +66,7 @@ pub(super) async fn run(cli: &Cli, args: &Demo, output: Output) -> anyhow::Resul
     let warned = screening
         .findings
         .iter()
-        .filter(|f| f.verdict == Expect::Yes && f.subject == "household")
+        .filter(|f| f.stands() && f.subject == "household")
         .filter(|f| office.pack.rule(&f.rule).is_some_and(|r| r.kind == RuleKind::Warning))
         .map(|f| f.record.as_str())
         .collect::<std::collections::BTreeSet<_>>()

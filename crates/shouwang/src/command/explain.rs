@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 
 use serde_json::json;
 use shouwang_engine::{
-    EngineError,
+    EngineError, Run, Session,
     explain::{Explained, ReadValue, explain},
+    snapshot::Snapshot,
 };
 use shouwang_pack::Expect;
 
@@ -29,13 +30,23 @@ pub(super) async fn run(cli: &Cli, args: &Explain, output: Output) -> anyhow::Re
     let Some(household) = found.into_iter().next() else {
         return Err(EngineError::NoHousehold(args.household.clone()).into());
     };
-    let (snapshot, session) = office.session().await?;
-    let explained = explain(&office.pack, &session, &household.id).await?;
+    let snapshot = Snapshot::newest(&office.folder.snapshots())?;
+    let kept = if args.fresh { None } else { office.folder.newest_run(&office.pack, &snapshot)? };
+    let (receipt, run) = match kept {
+        Some((receipt, run)) => (Some(receipt), run),
+        // Nobody has screened this snapshot by these rules yet.
+        None => {
+            let session = Session::open(&office.pack, &snapshot).await?;
+            (None, Run::of_household(&office.pack, &session, &household.id).await?)
+        }
+    };
+    let explained = explain(&office.pack, &run, &household.id, snapshot.manifest.as_of, &snapshot.manifest.town);
     let value = json!({
         "household": args.household,
         "record": household.id,
         "as_of": snapshot.manifest.as_of,
         "snapshot": snapshot.id(),
+        "run": receipt,
         "rules": explained,
     });
     output.result(&value, || as_text(&args.household, &explained))?;
@@ -77,6 +88,10 @@ fn as_text(household: &str, explained: &[Explained]) -> String {
         for rule in rules {
             let _ =
                 writeln!(text, "  {} {}{}", rule.id, rule.title, whose.get(&rule.record).map_or("", String::as_str));
+            if let Some(exempt) = &rule.exempt {
+                let _ =
+                    writeln!(text, "    豁免  {}（{}同意，到 {} 为止）", exempt.reason, exempt.approver, exempt.until);
+            }
             if !rule.message.is_empty() {
                 let _ = writeln!(text, "    {}", rule.message);
             }

@@ -1,6 +1,6 @@
 //! `shouwang screen`: all the rules over the newest snapshot.
 
-use std::process::ExitCode;
+use std::{fmt::Write as _, process::ExitCode};
 
 use serde_json::{Value, json};
 use shouwang_engine::{
@@ -8,8 +8,9 @@ use shouwang_engine::{
     screen::{Screening, screen},
     snapshot::Snapshot,
 };
+use shouwang_pack::{Norm, Pack};
 
-use super::since;
+use super::{near, since};
 use crate::{
     cli::{self, Cli},
     office::Office,
@@ -24,7 +25,10 @@ pub(super) async fn run(cli: &Cli, args: &cli::Screen, output: Output) -> anyhow
     }
     let (snapshot, session) = office.session().await?;
     let (screening, receipt) = screened(&office, &snapshot, &session).await?;
-    output.result(&as_json(&screening, &receipt), || as_text(&screening, &receipt))?;
+    if let Some(id) = &args.near {
+        return near::run(&office, &screening, &receipt, id, args.first, output).await;
+    }
+    output.result(&as_json(&office.pack, &screening, &receipt), || as_text(&office.pack, &screening, &receipt))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -38,24 +42,43 @@ pub(super) async fn screened(
     let screening = screen(&office.pack, session).await?;
     let receipt = Receipt::of("screen", &office.pack, snapshot, session, &screening.text());
     let id = office.folder.keep(&receipt, &office.pack, snapshot)?;
+    office.folder.keep_run(&id, &screening.run)?;
     Ok((screening, id))
 }
 
-fn as_json(screening: &Screening, receipt: &str) -> Value {
+fn as_json(pack: &Pack, screening: &Screening, receipt: &str) -> Value {
     let rules: Vec<Value> = screening
         .rules
         .iter()
         .map(|r| {
             json!({
                 "id": r.id, "title": r.title, "subject": r.subject, "severity": r.severity.code(),
-                "yes": r.yes, "no": r.no, "unknown": r.unknown,
+                "yes": r.yes, "no": r.no, "unknown": r.unknown, "exempt": r.exempt,
             })
         })
         .collect();
-    json!({ "subjects": screening.subjects, "rules": rules, "receipt": receipt })
+    let exempt = screening.findings.iter().filter_map(|f| f.exempt.as_ref().map(|exempt| (f, exempt)));
+    let exempt: Vec<Value> = exempt
+        .map(|(f, why)| {
+            json!({
+                "rule": f.rule, "record": f.record, "reason": why.reason, "approver": why.approver, "until": why.until,
+            })
+        })
+        .collect();
+    let person: Vec<Value> = by_person(pack)
+        .map(|(norm, why)| json!({ "id": norm.id, "title": norm.title, "why": why, "source": norm.source }))
+        .collect();
+    json!({
+        "subjects": screening.subjects, "rules": rules, "exempt": exempt, "needs_person": person, "receipt": receipt,
+    })
 }
 
-fn as_text(screening: &Screening, receipt: &str) -> String {
+/// The norms that no machine can check, and why.
+fn by_person(pack: &Pack) -> impl Iterator<Item = (&Norm, &str)> {
+    pack.norms.iter().filter_map(|norm| norm.person.as_deref().map(|why| (norm, why)))
+}
+
+fn as_text(pack: &Pack, screening: &Screening, receipt: &str) -> String {
     let rows: Vec<Vec<String>> = screening
         .rules
         .iter()
@@ -67,8 +90,17 @@ fn as_text(screening: &Screening, receipt: &str) -> String {
                 r.yes.to_string(),
                 r.no.to_string(),
                 r.unknown.to_string(),
+                if r.exempt == 0 { String::new() } else { r.exempt.to_string() },
             ]
         })
         .collect();
-    format!("{}\n凭证 {receipt}\n", table(&["规则", "名称", "等级", "是", "否", "未知"], &rows))
+    let mut text = table(&["规则", "名称", "等级", "是", "否", "未知", "豁免"], &rows);
+    let person: Vec<Vec<String>> =
+        by_person(pack).map(|(norm, why)| vec![norm.id.clone(), norm.title.clone(), why.to_owned()]).collect();
+    if !person.is_empty() {
+        let _ = write!(text, "\n另有 {} 项核查要求要由人核对，程序判断不了：\n", person.len());
+        text.push_str(&table(&["编号", "要求", "由谁看什么"], &person));
+    }
+    let _ = write!(text, "\n凭证 {receipt}\n");
+    text
 }

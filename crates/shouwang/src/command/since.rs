@@ -13,7 +13,7 @@ use shouwang_engine::{
     Session,
     screen::{Screening, screen},
 };
-use shouwang_pack::{Expect, Pack, Rule, sql};
+use shouwang_pack::{Pack, Rule, sql};
 use shouwang_report::Lead as _;
 
 use super::{past::Past, report::Leads, screen::screened};
@@ -125,7 +125,7 @@ pub(super) async fn run(cli: &Cli, office: &Office, run: &str, output: Output) -
 }
 
 fn found(screening: &Screening) -> Found {
-    let yes = screening.findings.iter().filter(|finding| finding.verdict == Expect::Yes);
+    let yes = screening.findings.iter().filter(|finding| finding.stands());
     yes.map(|finding| (finding.rule.clone(), finding.record.clone())).collect()
 }
 

@@ -106,6 +106,8 @@ fn the_planted_faults_are_what_is_found() {
     for audit in &faults.audit {
         assert_eq!(by_id(&screening["rules"], audit.rule)["yes"], audit.household_nos.len(), "{}", audit.rule);
     }
+    assert_eq!(screening["exempt"].as_array().expect("exempt").len(), faults.exempt);
+    assert!(faults.exempt >= 3, "some findings are exempt");
     for (rule, hits) in &faults.warnings {
         assert_eq!(by_id(&screening["rules"], rule)["yes"], *hits, "{rule}");
     }
@@ -146,6 +148,35 @@ fn a_figure_leads_to_records_and_a_record_to_its_cell() {
 }
 
 #[test]
+fn near_misses_come_nearest_first_and_exemptions_are_shown() {
+    let (_, near) = json(demo(), &["screen", "--near", "w_income", "--first", "20"]);
+    let misses = near["misses"].as_array().expect("misses");
+    assert_eq!(misses.len(), 20);
+    let yuan = |miss: &Value| -> f64 {
+        let text = miss["distance"].as_str().expect("a distance").trim_end_matches(" 元").to_owned();
+        text.parse().expect("yuan")
+    };
+    assert!(misses.windows(2).all(|pair| yuan(&pair[0]) <= yuan(&pair[1])), "{near}");
+    assert!(near["near"].as_u64().is_some_and(|all| all > 1_000), "{}", near["near"]);
+    let refused = shouwang().args(["screen", "--near", "nobody", "--data"]).arg(demo()).output().expect("runs");
+    assert!(
+        refused.status.code() == Some(1) && all(&refused).contains("没有编号为 nobody 的规则"),
+        "{}",
+        all(&refused)
+    );
+
+    let (_, screening) = json(demo(), &["screen"]);
+    let exempt = screening["exempt"].as_array().expect("exempt");
+    let of_member = exempt.iter().find(|finding| finding["rule"] == "m_low_education").expect("a member");
+    let town = DemoTown::draw(1);
+    let line = town.exemptions.iter().find(|line| line.rule == Some("m_low_education")).expect("a line");
+    let (_, explained) = json(demo(), &["explain", &town.households[line.household].household_no]);
+    let rules = explained["rules"].as_array().expect("rules");
+    let excused = rules.iter().find(|rule| rule["id"] == "m_low_education" && rule["record"] == of_member["record"]);
+    assert_eq!(excused.expect("the rule")["exempt"]["reason"], of_member["reason"]);
+}
+
+#[test]
 fn an_explanation_says_what_the_screening_said() {
     let (_, screening) = json(demo(), &["screen"]);
     let (_, warned) = json(demo(), &["trace", "warned_households"]);
@@ -155,6 +186,9 @@ fn an_explanation_says_what_the_screening_said() {
     for record in records.iter().step_by(47) {
         let (code, explained) = json(demo(), &["explain", record["label"].as_str().expect("household number")]);
         assert_eq!(code, 0);
+        assert_eq!(explained["run"], screening["receipt"], "what was decided is read, not decided again");
+        let (_, fresh) = json(demo(), &["explain", record["label"].as_str().expect("household number"), "--fresh"]);
+        assert_eq!((&fresh["rules"], &fresh["run"]), (&explained["rules"], &Value::Null));
         let all = explained["rules"].as_array().expect("rules");
         let warnings: Vec<&Value> = all
             .iter()

@@ -1,0 +1,56 @@
+//! `shouwang screen --near RULE`: whom one number keeps from a rule, nearest first.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use serde_json::{Value, json};
+use shouwang_engine::{near::near_misses, screen::Screening};
+use shouwang_report::Lead as _;
+
+use super::report::Leads;
+use crate::{
+    office::Office,
+    output::{Output, table},
+};
+
+pub(super) async fn run(
+    office: &Office,
+    screening: &Screening,
+    receipt: &str,
+    id: &str,
+    first: usize,
+    output: Output,
+) -> anyhow::Result<ExitCode> {
+    let Some(rule) = office.pack.rule(id) else {
+        bail!("没有编号为 {id} 的规则。规则的编号见 shouwang screen 的第一列");
+    };
+    let misses = near_misses(&office.pack, &screening.run, rule);
+    let leads = Leads::read(office).await?;
+    let label = |record: &str| leads.label(record).unwrap_or_else(|| record.to_owned());
+    let as_json: Vec<Value> = misses
+        .iter()
+        .take(first)
+        .map(|miss| {
+            json!({
+                "record": miss.record, "label": label(&miss.record), "household": miss.household,
+                "condition": miss.condition, "words": miss.words, "distance": miss.distance,
+            })
+        })
+        .collect();
+    let value = json!({ "rule": rule.id, "near": misses.len(), "misses": as_json, "receipt": receipt });
+    output.result(&value, || {
+        let rows: Vec<Vec<String>> = misses
+            .iter()
+            .take(first)
+            .map(|miss| {
+                let distance = miss.distance.clone().unwrap_or_else(|| "正好在线上".to_owned());
+                vec![label(&miss.record), distance, miss.words.clone()]
+            })
+            .collect();
+        let listed = rows.len();
+        let rows = table(&["登记簿编号或名称", "相差", "还要"], &rows);
+        let title = &rule.title;
+        format!("{rows}\n“{title}”只差一个数的共 {} 条，由近到远列出 {listed} 条；凭证 {receipt}\n", misses.len())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
