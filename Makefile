@@ -5,13 +5,14 @@ CARGO ?= cargo
 DATA ?= demo-data
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help demo test kill needs needs-test fmt lint doc unit tidy clean
+.PHONY: help demo test kill interpret needs needs-test fmt lint doc unit tidy clean
 
 help:
-	@echo "make demo    a constructed town, from messy workbooks to the report   (DATA=$(DATA))"
-	@echo "make test    format, lints, documents, tests on SQLite and PostgreSQL"
-	@echo "make kill    kills imports, undos, snapshots and backups a hundred times on each database"
-	@echo "make clean   the demonstration's folder and the build"
+	@echo "make demo       a constructed town, from messy workbooks to the report   (DATA=$(DATA))"
+	@echo "make test       format, lints, documents, tests on SQLite and PostgreSQL"
+	@echo "make kill       kills imports, undos, snapshots and backups a hundred times on each database"
+	@echo "make interpret  a million rows by the engine and by a naive interpreter: the same verdicts"
+	@echo "make clean      the demonstration's folder and the build"
 
 # --- the product at work -----------------------------------------------------------------------------------------------
 
@@ -43,6 +44,9 @@ tidy:
 
 kill: needs needs-test
 	KILLS=100 scripts/with-postgres $(CARGO) test --workspace --test cli -- kill:: --nocapture
+
+interpret: needs
+	ROWS=1000000 $(CARGO) test --workspace --lib -- interpreter::
 
 # --- what is needed, and how to get it ---------------------------------------------------------------------------------
 

@@ -177,7 +177,7 @@ fn rows(schema: &SchemaRef, given: &[BTreeMap<String, toml::Value>]) -> Result<R
 }
 
 /// A column of the schema's own type: views also have widths of numbers that ledgers do not.
-fn typed(data_type: &DataType, values: &[Value]) -> Result<ArrayRef, String> {
+pub(crate) fn typed(data_type: &DataType, values: &[Value]) -> Result<ArrayRef, String> {
     let natural = match data_type {
         DataType::Int32 | DataType::UInt64 | DataType::UInt32 => DataType::Int64,
         DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8,

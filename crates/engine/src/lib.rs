@@ -18,6 +18,8 @@ pub mod examples;
 mod exemption;
 pub mod explain;
 pub mod figures;
+#[cfg(test)]
+mod interpreter;
 mod literal;
 pub mod near;
 mod parquet;
