@@ -2,7 +2,8 @@
 
 use crate::vault::VaultError;
 
-/// Why the register cannot do what was asked. Nothing has been written when one of these is returned.
+/// Why the register cannot do what was asked. Nothing has been written when one of these is returned, but for
+/// [`RegisterError::Disconnected`]: then only the server knows.
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
     /// There is none yet.
@@ -20,6 +21,11 @@ pub enum RegisterError {
     /// The folder or file may not be written.
     #[error("登记簿是只读的，本次操作没有写入任何数据。请检查文件夹权限（{0}）")]
     ReadOnly(String),
+    /// The server went away. Where it did so while it committed, nobody on this side knows whether it still did.
+    #[error(
+        "与 PostgreSQL 的连接断了（{0}）。没有提交的内容不会留下；请检查数据库服务和网络，恢复以后用 shouwang history 看这次操作有没有完成，没有就重做一次"
+    )]
+    Disconnected(#[source] sqlx::Error),
     /// The database answered with something else.
     #[error("数据库出错，本次操作没有写入任何数据：{0}")]
     Database(#[source] sqlx::Error),
@@ -81,6 +87,10 @@ pub enum RegisterError {
 
 impl From<sqlx::Error> for RegisterError {
     fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, Tls};
+        if matches!(error, Io(_) | Tls(_) | Protocol(_) | PoolClosed | PoolTimedOut) {
+            return RegisterError::Disconnected(error);
+        }
         let Some(database) = error.as_database_error() else { return RegisterError::Database(error) };
         let message = database.message().to_owned();
         // SQLite gives its result code, PostgreSQL its SQLSTATE; both are stable.
@@ -89,7 +99,9 @@ impl From<sqlx::Error> for RegisterError {
             // SQLite reports some writes beyond the end of the disk as I/O errors (SQLITE_IOERR_WRITE and kin).
             Some("778" | "1034" | "1290" | "1546" | "4874") => RegisterError::DiskFull(message),
             Some("5" | "261" | "517" | "55P03") => RegisterError::Busy,
-            Some("8" | "264" | "520" | "776" | "1032" | "14" | "25006") => RegisterError::ReadOnly(message),
+            Some("8" | "264" | "520" | "776" | "1032" | "1288" | "1544" | "14" | "25006") => RegisterError::ReadOnly(message),
+            // The server is stopped, or was stopped in the middle.
+            Some("57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006") => RegisterError::Disconnected(error),
             _ => RegisterError::Database(error),
         }
     }

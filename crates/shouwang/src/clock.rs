@@ -5,7 +5,12 @@ use shouwang_register::{Act, KEY_BYTES};
 
 /// An act of somebody, now.
 pub(crate) fn act(actor: &str) -> anyhow::Result<Act> {
-    Ok(Act::new(actor, Timestamp::now().as_millisecond(), random()?))
+    Ok(Act::new(actor, now_ms(), random()?))
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
+    Timestamp::now().as_millisecond()
 }
 
 /// Random bytes of the operating system.

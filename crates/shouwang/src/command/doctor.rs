@@ -5,10 +5,11 @@ use std::{path::Path, process::ExitCode, sync::Arc};
 use serde_json::{Value, json};
 use shouwang_engine::snapshot::Snapshot;
 use shouwang_pack::{Pack, Sure};
-use shouwang_register::{Db, Register, Sm4Vault, log::Verdict};
+use shouwang_register::{Db, Register, Scope, Sm4Vault, log::Verdict};
 
 use crate::{
     cli::Cli,
+    clock,
     folder::Folder,
     office::pack_of,
     output::{Output, table},
@@ -142,7 +143,32 @@ async fn of_register(cli: &Cli, folder: &Folder, pack: &Pack, vault: Sm4Vault) -
         Ok(_) => bad("变更日志", "不完整".to_owned(), "运行 shouwang verify 看是哪一条；不要再写入，用备份核对"),
         Err(error) => bad("变更日志", error.to_string(), "用最近的备份恢复"),
     });
+    let history = match register.town().await {
+        Ok((code, _)) => register.history(&Scope::town(&code)).await,
+        Err(error) => Err(error),
+    };
+    findings.push(match history {
+        Ok(sets) => of_clock(&sets.iter().rev().map(|set| set.at_ms).collect::<Vec<_>>(), clock::now_ms()),
+        Err(error) => bad("时钟", error.to_string(), "用最近的备份恢复"),
+    });
     findings
+}
+
+/// Whether the clock was ever set back: the log knows the order of things by their numbers, people by their times. The
+/// instants of all change sets are given in their order.
+fn of_clock(instants: &[i64], now_ms: i64) -> Finding {
+    let order = "变更的先后以变更日志的次序为准，不受影响；但显示的时间会前后颠倒";
+    match instants.iter().max() {
+        Some(last) if *last > now_ms => {
+            let message = format!("电脑的时钟比最后一次变更（{}）还早", clock::shown(*last));
+            warning("时钟", message, &format!("请校准电脑的日期和时间。{order}"))
+        }
+        _ if instants.windows(2).any(|pair| pair[1] < pair[0]) => {
+            let message = "有的变更比它前面的变更时间还早：当时电脑的时钟被拨回过".to_owned();
+            warning("时钟", message, &format!("请确认现在的时间是对的。{order}"))
+        }
+        _ => good("时钟", "和变更日志的时间相符".to_owned()),
+    }
 }
 
 fn of_snapshot(folder: &Folder, pack: &Pack) -> Finding {
@@ -199,4 +225,22 @@ fn as_text(findings: &[Finding]) -> String {
         })
         .collect();
     table(&["项目", "状态", "说明"], &rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_is_said() {
+        let cases: [(&[i64], i64, State); 4] = [
+            (&[], 10, State::Good),
+            (&[1, 2, 2, 9], 9, State::Good),
+            (&[1, 2, 11], 10, State::Warning),
+            (&[1, 5, 3], 10, State::Warning),
+        ];
+        for (instants, now, state) in cases {
+            assert_eq!(of_clock(instants, now).state, state, "{instants:?} at {now}");
+        }
+    }
 }

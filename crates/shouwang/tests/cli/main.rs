@@ -8,5 +8,6 @@ mod demo;
 mod docs;
 mod forms;
 mod kill;
+mod machine;
 mod mend;
 mod pack_copy;
