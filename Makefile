@@ -5,11 +5,12 @@ CARGO ?= cargo
 DATA ?= demo-data
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help demo test kill interpret needs needs-test fmt lint doc unit tidy clean
+.PHONY: help demo test bench kill interpret needs needs-test fmt lint doc unit tidy clean
 
 help:
 	@echo "make demo       a constructed town, from messy workbooks to the report   (DATA=$(DATA))"
 	@echo "make test       format, lints, documents, tests on SQLite and PostgreSQL"
+	@echo "make bench      import, screening and the demonstration beside polars, DuckDB and openpyxl; writes bench/results.md"
 	@echo "make kill       kills imports, undos, snapshots and backups a hundred times on each database"
 	@echo "make interpret  a million rows by the engine and by a naive interpreter: the same verdicts"
 	@echo "make clean      the demonstration's folder and the build"
@@ -41,6 +42,12 @@ tidy:
 	scripts/tidy
 
 # --- longer than CI has time for ---------------------------------------------------------------------------------------
+
+bench: needs
+	$(CARGO) build --release --workspace
+	python3 -m venv $(TARGET)/bench-peers
+	$(TARGET)/bench-peers/bin/pip install --quiet -r bench/requirements.txt
+	$(TARGET)/bench-peers/bin/python bench/run.py $(TARGET)/release
 
 kill: needs needs-test
 	KILLS=100 scripts/with-postgres $(CARGO) test --workspace --test cli -- kill:: --nocapture

@@ -22,18 +22,21 @@ pub mod figures;
 mod interpreter;
 mod literal;
 pub mod near;
-mod parquet;
 pub mod receipt;
 mod run;
 pub mod screen;
 mod session;
 pub mod snapshot;
 mod table;
+pub mod table_file;
 mod verdicts;
 
+/// The tables that a [`Run`] and a snapshot are made of.
+pub use datafusion::arrow;
 pub use error::EngineError;
 pub use exemption::Exemption;
 pub use receipt::Receipt;
 pub use run::Run;
 pub use session::Session;
 pub use table::{ColumnInfo, cell_text};
+pub use verdicts::Verdicts;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shouwang_pack::{Pack, Rule, Subject};
 use sm3::{Digest, Sm3};
 
-use crate::{error::EngineError, exemption::Exemptions, parquet, session::Session, verdicts::Verdicts};
+use crate::{error::EngineError, exemption::Exemptions, session::Session, table_file, verdicts::Verdicts};
 
 /// The file that names the others with their hashes.
 const MANIFEST: &str = "manifest.json";
@@ -50,7 +50,7 @@ impl Run {
         let mut manifest = Manifest::default();
         let tables = self.verdicts.iter().map(|verdicts| (file(&verdicts.subject), verdicts.batch()));
         for (name, batch) in tables.chain([(EXEMPTIONS.to_owned(), self.exemptions.batch())]) {
-            let bytes = parquet::write(batch)?;
+            let bytes = table_file::write(batch)?;
             fs::write(folder.join(&name), &bytes).map_err(EngineError::io(folder.join(&name)))?;
             manifest.files.insert(name, hex::encode(Sm3::digest(&bytes)));
         }
@@ -75,7 +75,7 @@ impl Run {
             if hex::encode(Sm3::digest(&bytes)) != *hash {
                 return Err(damaged(name));
             }
-            let batch = parquet::read(bytes)?;
+            let batch = table_file::read(bytes)?;
             match name.strip_suffix(".parquet") {
                 _ if name == EXEMPTIONS => run = Some(Exemptions::kept(batch)),
                 Some(subject) => verdicts.push(Verdicts::kept(subject, batch)),

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+use jiff::civil::Date;
 use shouwang_pack::{Expect, Pack, Rule, RuleKind, Severity, Subject};
 
 use crate::{
@@ -108,6 +109,19 @@ pub async fn screen(pack: &Pack, session: &Session) -> Result<Screening, EngineE
     screening.findings.sort();
     session.put_findings(vec![finding_batch(pack, &screening.findings)?])?;
     Ok(screening)
+}
+
+/// Asks the rules of a subject about rows that somebody else has computed: `batch` has the columns of its view.
+pub async fn screen_rows(
+    pack: &Pack,
+    on: Date,
+    subject: &Subject,
+    batch: RecordBatch,
+) -> Result<Verdicts, EngineError> {
+    let session = Session::bare(pack, on)?;
+    session.put(&subject.view, batch.schema(), vec![batch])?;
+    let rules: Vec<&Rule> = pack.rules.iter().filter(|rule| rule.subject == subject.name).collect();
+    Verdicts::evaluate(pack, &session, subject, &rules, "").await
 }
 
 fn count(pack: &Pack, subject: &Subject, rule: &Rule, verdicts: &Verdicts, screening: &mut Screening) {

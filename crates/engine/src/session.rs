@@ -180,7 +180,7 @@ impl Session {
     }
 
     /// The schema of a view or ledger.
-    pub(crate) fn schema_of(&self, pack: &Pack, name: &str) -> Option<SchemaRef> {
+    pub fn schema_of(&self, pack: &Pack, name: &str) -> Option<SchemaRef> {
         self.views.get(name).cloned().or_else(|| pack.ledger(name).map(table::schema))
     }
 

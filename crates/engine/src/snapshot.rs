@@ -17,8 +17,8 @@ use sm3::{Digest, Sm3};
 
 use crate::{
     error::EngineError,
-    parquet,
     table::{Row, batch, schema},
+    table_file,
 };
 
 /// What a snapshot holds.
@@ -155,7 +155,7 @@ impl<'a> SnapshotWriter<'a> {
         // Area, then household, then record: what is read together lies together, and the order is always the same.
         let household = |row: &Row<'_>| row.2.get("household").and_then(Value::as_text).map(str::to_owned);
         rows.sort_by(|a, b| (a.1, household(a), a.0).cmp(&(b.1, household(b), b.0)));
-        let bytes = parquet::write(&batch(ledger, &schema(ledger), &rows)?)?;
+        let bytes = table_file::write(&batch(ledger, &schema(ledger), &rows)?)?;
         let file = table_file(&ledger.name);
         fs::write(self.folder.join(&file), &bytes).map_err(EngineError::io(self.folder.join(&file)))?;
         let entry = TableEntry { rows: rows.len(), none_here: false, sm3: hex::encode(Sm3::digest(&bytes)) };

@@ -86,6 +86,14 @@ impl Verdicts {
         self.batch.num_rows()
     }
 
+    /// The verdicts alone: `id`, and one column `rule.ID` a rule.
+    pub fn answers(&self) -> Result<RecordBatch, EngineError> {
+        let is_answer = |name: &str| name == "id" || name.starts_with("rule.");
+        let fields = self.batch.schema_ref().fields().iter().enumerate();
+        let wanted: Vec<usize> = fields.filter(|(_, field)| is_answer(field.name())).map(|(at, _)| at).collect();
+        Ok(self.batch.project(&wanted)?)
+    }
+
     /// The rows that belong to a household.
     pub(crate) fn rows_of(&self, subject: &Subject, household: &str) -> Vec<usize> {
         let Some(column) = subject.household.as_deref().and_then(|name| self.column(name)) else { return Vec::new() };

@@ -1,6 +1,6 @@
-//! Parquet files whose bytes depend on nothing but their content.
+//! Tables as Parquet files whose bytes depend on nothing but their content.
 
-use std::sync::Arc;
+use std::{fs, path::Path, sync::Arc};
 
 use datafusion::{
     arrow::{array::RecordBatch, compute::concat_batches},
@@ -34,4 +34,14 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<RecordBatch, EngineError> {
     let schema = builder.schema().clone();
     let batches = builder.build()?.collect::<Result<Vec<_>, _>>()?;
     Ok(concat_batches(&schema, &batches)?)
+}
+
+/// Writes a table.
+pub fn write_file(path: &Path, batch: &RecordBatch) -> Result<(), EngineError> {
+    fs::write(path, write(batch)?).map_err(EngineError::io(path))
+}
+
+/// Reads a table.
+pub fn read_file(path: &Path) -> Result<RecordBatch, EngineError> {
+    read(fs::read(path).map_err(EngineError::io(path))?)
 }
