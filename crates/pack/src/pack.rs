@@ -7,6 +7,7 @@ use std::{
 };
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
@@ -75,7 +76,7 @@ pub struct Pack {
 pub type Town = BTreeMap<String, Vec<BTreeMap<String, toml::Value>>>;
 
 /// `pack.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackHead {
     /// English name.

@@ -1,12 +1,13 @@
 //! Dated parameters: every number of a policy, with the document that set it.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{fault::Place, value::Decimal};
 
 /// A parameter, one block of `params/*.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Param {
     /// English name; SQL names it `$name`.
@@ -28,7 +29,7 @@ pub struct Param {
 }
 
 /// What kind of value a parameter has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ParamKind {
     /// Money, written in 元.
@@ -44,20 +45,23 @@ pub enum ParamKind {
 }
 
 /// One value of a parameter, with its region, its time and its source.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParamValue {
     /// First day on which it holds.
     #[serde(deserialize_with = "date")]
+    #[schemars(with = "String")]
     pub from: Date,
     /// Last day on which it holds; open where absent.
     #[serde(default, deserialize_with = "optional_date")]
+    #[schemars(with = "Option<String>")]
     pub until: Option<Date>,
     /// Area code, or the beginning of one, where it holds; everywhere where absent.
     #[serde(default)]
     pub region: String,
     /// The value, as written.
     #[serde(deserialize_with = "scalar")]
+    #[schemars(with = "Scalar")]
     pub value: String,
     /// The document that sets it.
     pub source: String,
@@ -66,7 +70,7 @@ pub struct ParamValue {
 }
 
 /// How sure a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sure {
     /// Read in the named source.
@@ -165,14 +169,15 @@ fn optional_date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Dat
     date(from).map(Some)
 }
 
-/// Numbers may be written with or without quotes; a float without quotes would already have lost its exactness.
+/// A number, with or without quotes. A float without quotes would already have lost its exactness.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum Scalar {
+    Whole(i64),
+    Text(String),
+}
+
 fn scalar<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Scalar {
-        Whole(i64),
-        Text(String),
-    }
     Ok(match Scalar::deserialize(from)? {
         Scalar::Whole(number) => number.to_string(),
         Scalar::Text(text) => text,

@@ -1,11 +1,12 @@
 //! Report templates: text with named figures. Numbers cannot be typed into one.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::{Faults, Place};
 
 /// A report template, `reports/NAME.md`: a TOML head between two lines `+++`, then the text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// English name, also the name of the written files.
