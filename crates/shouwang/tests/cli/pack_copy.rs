@@ -163,7 +163,7 @@ fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "household_kind = 'ex_pour'"), "没有这个代码"),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "cast(farmland_mu as double) > 1"), "浮点数"),
         // The mistake itself comes first, and not all that cannot be found because of it.
-        ("rules/x.toml", &RULE.replace("\"hint\"", "\"purple\""), "读不懂这一行"),
+        ("rules/x.toml", &RULE.replace("\"hint\"", "\"purple\""), "不认识的取值 purple"),
         (
             "params/x.toml",
             &PARAM
