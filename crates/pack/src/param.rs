@@ -139,7 +139,8 @@ impl Param {
 
     /// The days from one on that have no value in a region, as first and last day; the last may be open.
     pub fn gaps(&self, from: Date, region: &str) -> Vec<(Date, Option<Date>)> {
-        let mut values: Vec<&ParamValue> = self.values.iter().filter(|v| region.starts_with(v.region.as_str())).collect();
+        let mut values: Vec<&ParamValue> =
+            self.values.iter().filter(|v| region.starts_with(v.region.as_str())).collect();
         values.sort_by_key(|v| v.from);
         let mut gaps = Vec::new();
         let mut next = Some(from);

@@ -150,6 +150,23 @@ pub fn params(sql: &impl Visit) -> BTreeSet<String> {
     found.0
 }
 
+/// The texts in quotes that a piece of SQL names.
+pub fn texts(sql: &impl Visit) -> BTreeSet<String> {
+    struct Texts(BTreeSet<String>);
+    impl Visitor for Texts {
+        type Break = ();
+        fn pre_visit_value(&mut self, value: &ValueWithSpan) -> ControlFlow<()> {
+            if let Literal::SingleQuotedString(text) = &value.value {
+                self.0.insert(text.clone());
+            }
+            ControlFlow::Continue(())
+        }
+    }
+    let mut found = Texts(BTreeSet::new());
+    let _ = sql.visit(&mut found);
+    found.0
+}
+
 /// Puts the values of parameters in the place of their names. Gives the name of the first that has none.
 pub fn bind(sql: &mut impl VisitMut, bindings: &Bindings) -> Result<(), String> {
     struct Bind<'a>(&'a Bindings);

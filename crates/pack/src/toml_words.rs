@@ -13,11 +13,10 @@ pub(crate) fn in_chinese(said: &str) -> Complaint {
     if said.starts_with(|c: char| !c.is_ascii()) {
         return Complaint { message: said.to_owned(), hint: "改正这一行".to_owned() };
     }
-    let (message, hint) = misspelt(said)
-        .or_else(|| absent(said))
-        .or_else(|| mistyped(said))
-        .or_else(|| malformed(said))
-        .unwrap_or_else(|| (format!("读不懂这一行：{said}"), "对照 docs/how-to 中的样例改正键名、引号和括号".to_owned()));
+    let (message, hint) =
+        misspelt(said).or_else(|| absent(said)).or_else(|| mistyped(said)).or_else(|| malformed(said)).unwrap_or_else(
+            || (format!("读不懂这一行：{said}"), "对照 docs/how-to 中的样例改正键名、引号和括号".to_owned()),
+        );
     Complaint { message, hint }
 }
 
@@ -42,7 +41,10 @@ fn absent(said: &str) -> Option<(String, String)> {
 /// A value of another type than the key asks for.
 fn mistyped(said: &str) -> Option<(String, String)> {
     if said.starts_with("data did not match any variant of untagged enum Scalar") {
-        return Some(("这里要写整数，或带引号的数、日期、文字".to_owned(), "小数、日期和文字都加上英文引号".to_owned()));
+        return Some((
+            "这里要写整数，或带引号的数、日期、文字".to_owned(),
+            "小数、日期和文字都加上英文引号".to_owned(),
+        ));
     }
     let rest = said.strip_prefix("invalid type: ")?;
     let (got, wanted) = rest.split_once(", expected ")?;
@@ -122,7 +124,9 @@ mod tests {
             "name = \"a\"\nfield = [1]",
         ];
         let value = |value: &str| {
-            format!("name = \"a\"\ntitle = \"甲\"\ntype = \"money\"\nvalue = [{{ from = \"2020-01-01\", value = {value}, source = \"乙\", sure = \"local\" }}]")
+            format!(
+                "name = \"a\"\ntitle = \"甲\"\ntype = \"money\"\nvalue = [{{ from = \"2020-01-01\", value = {value}, source = \"乙\", sure = \"local\" }}]"
+            )
         };
         let params = [value("1.5"), value("1").replace("local", "perhaps"), value("1").replace("2020-01-01", "2020")];
         let mut faults = Faults::default();

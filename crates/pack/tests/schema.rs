@@ -50,7 +50,10 @@ fn what_does_not_load_is_underlined() {
             "params",
             "[[param]]\nname = \"a\"\ntitle = \"甲\"\ntype = \"integer\"\nvalue = [{ from = \"2020-01-01\", value = 1.5, source = \"乙\", sure = \"local\" }]",
         ),
-        ("checks", "[[check]]\nid = \"a\"\ntitle = \"甲\"\nmessage = \"乙\"\nrelation = [{ left = \"a\", op = \">\", right = \"b\" }]"),
+        (
+            "checks",
+            "[[check]]\nid = \"a\"\ntitle = \"甲\"\nmessage = \"乙\"\nrelation = [{ left = \"a\", op = \">\", right = \"b\" }]",
+        ),
         ("terms", "a = \"甲\""),
     ];
     for (kind, text) in cases {

@@ -166,7 +166,8 @@ fn record_sheet(pack: &Pack, name: String, figure: &Figure, value: &FigureValue,
 /// Keyed hashes of people say nothing to a reader, and whose household a record is of stands in its label.
 fn says_nothing(pack: &Pack, column: &str) -> bool {
     let fields = pack.ledgers.values().flat_map(|ledger| {
-        let hashes = ledger.fields.iter().filter(|field| field.derive.as_ref().is_some_and(|d| d.part == Some(Part::Hash)));
+        let hashes =
+            ledger.fields.iter().filter(|field| field.derive.as_ref().is_some_and(|d| d.part == Some(Part::Hash)));
         hashes.chain(pack.household_field(ledger))
     });
     // In the table of findings the column has this name whatever the ledgers call it.

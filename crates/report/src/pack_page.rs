@@ -19,18 +19,25 @@ pub fn pack_page(pack: &Pack) -> Result<String, minijinja::Error> {
         let key: Vec<String> = ledger.key.iter().filter_map(|name| ledger.field(name)).map(|f| f.title.clone()).collect();
         context! { name => &ledger.name, title => &ledger.title, help => &ledger.help, source => &ledger.source, key, fields }
     }).collect();
-    let codes: Vec<Value> = pack.codes.values().map(|list| {
-        let codes: Vec<Value> = list.codes.iter().map(|code| {
+    let codes: Vec<Value> = pack
+        .codes
+        .values()
+        .map(|list| {
+            let codes: Vec<Value> = list.codes.iter().map(|code| {
             context! { code => &code.code, label => &code.label, aliases => &code.aliases, standard => &code.standard }
         }).collect();
-        context! { name => &list.name, title => &list.title, source => &list.source, codes, undecided => &list.undecided }
-    }).collect();
+            context! {
+                name => &list.name, title => &list.title, source => &list.source, standard => &list.standard, codes,
+                undecided => &list.undecided,
+            }
+        })
+        .collect();
     let params: Vec<Value> = pack
         .params
         .values()
         .map(|param| {
             let values: Vec<Value> = param.values.iter().map(of_value).collect();
-            context! { name => &param.name, title => &param.title, unit => &param.unit, values }
+            context! { name => &param.name, title => &param.title, unit => &param.unit, gap => &param.gap, values }
         })
         .collect();
     let rules: Vec<Value> = pack

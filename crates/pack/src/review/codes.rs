@@ -10,7 +10,8 @@ pub(super) fn review(pack: &Pack, faults: &mut Faults) {
         }
         let numbered: Vec<&str> = list.codes.iter().filter_map(|code| code.standard.as_deref()).collect();
         if !numbered.is_empty() && list.standard.as_deref().unwrap_or_default().trim().is_empty() {
-            let message = format!("代码表“{}”的代码有国家标准代码 {}，却没有写是哪个标准", list.title, numbered.join("、"));
+            let message =
+                format!("代码表“{}”的代码有国家标准代码 {}，却没有写是哪个标准", list.title, numbered.join("、"));
             faults.add(&list.place, message, "在代码表上写 standard = \"标准号和名称\"");
         }
         if numbered.is_empty() && list.standard.is_some() {

@@ -99,9 +99,7 @@ fn compared(left: &Expr, op: &BinaryOperator, right: &Expr, is_so: bool) -> Term
         (Some(one), Some(other)) if !holds(&one, &op, &other) => vec![Ask::Never(format!("{left} {op} {right}"))],
         (Some(_), Some(_)) => Vec::new(),
         (None, Some(value)) => vec![Ask::Compare(left.to_string(), op, value)],
-        (Some(value), None) => {
-            mirrored(&op).map(|op| Ask::Compare(right.to_string(), op, value)).into_iter().collect()
-        }
+        (Some(value), None) => mirrored(&op).map(|op| Ask::Compare(right.to_string(), op, value)).into_iter().collect(),
         (None, None) if left == right => match op {
             BinaryOperator::NotEq | BinaryOperator::Lt | BinaryOperator::Gt => {
                 vec![Ask::Never(format!("{left} {op} {right}"))]

@@ -48,7 +48,12 @@ fn params(pack: &Pack, printed: &BTreeSet<String>, faults: &mut Faults) {
     let mut used: BTreeSet<String> =
         printed.iter().filter_map(|name| name.strip_prefix("param.")).map(str::to_owned).collect();
     for text in queries(pack) {
-        used.extend(sql::parse_query(text).map(|query| sql::params(&query)).unwrap_or_default());
+        let Ok(query) = sql::parse_query(text) else { continue };
+        used.extend(sql::params(&query));
+        // The table of parameters is asked by name.
+        if sql::tables(&query).contains("parameter") {
+            used.extend(sql::texts(&query));
+        }
     }
     let conditions = pack.rules.iter().flat_map(|rule| rule.among.iter().chain([&rule.when]));
     for text in conditions.chain(pack.figures.iter().map(|figure| &figure.aggregate)) {
@@ -73,7 +78,8 @@ fn terms(pack: &Pack, faults: &mut Faults) {
     let used: BTreeSet<&str> = pack.figures.iter().flat_map(phrases).flat_map(|phrase| named(phrase)).collect();
     let text = pack.files.0.get("terms.toml").map(String::as_str).unwrap_or_default();
     for term in pack.terms.keys().filter(|term| !used.contains(term.as_str())) {
-        let is_it = |line: &&str| line.strip_prefix(term.as_str()).is_some_and(|rest| rest.trim_start().starts_with('='));
+        let is_it =
+            |line: &&str| line.strip_prefix(term.as_str()).is_some_and(|rest| rest.trim_start().starts_with('='));
         let offset = text.lines().find(is_it).map_or(0, |line| line.as_ptr() as usize - text.as_ptr() as usize);
         let place = Place { file: "terms.toml".to_owned(), line: line_at(text, offset) };
         faults.add(&place, format!("词组 <{term}> 没有被用到"), "在指标的 mention 中写 <词组名>；不需要的删去");

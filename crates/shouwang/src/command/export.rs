@@ -40,9 +40,7 @@ async fn run(cli: &Cli, args: &cli::Ledger, what: &What, output: Output) -> anyh
     };
     let progress = Progress::begin("写出台账", 0);
     let (words, rows) = match what {
-        What::Records(words) => {
-            (*words, office.register.plain_records(&office.scope, &office.pack, ledger).await?)
-        }
+        What::Records(words) => (*words, office.register.plain_records(&office.scope, &office.pack, ledger).await?),
         What::EmptyForm => (Words::Labels, Vec::new()),
     };
     let book = form(&office.pack, ledger, &office.name, office.notice.as_deref(), words, &rows);

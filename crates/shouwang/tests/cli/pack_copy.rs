@@ -85,7 +85,7 @@ fn append(pack: &Path, file: &str, text: &str) {
 fn copy() -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let pack = folder.path().join("pack");
-    let output = shouwang().args(["pack", "new"]).arg(&pack).output().expect("runs");
+    let output = shouwang().args(["pack", "copy"]).arg(&pack).output().expect("runs");
     assert_eq!(output.status.code(), Some(0), "{}", all(&output));
     (folder, pack)
 }
@@ -214,7 +214,7 @@ fn two_packs_are_compared_in_words_and_one_is_shown_as_a_page() {
         String::from_utf8(output.stdout).expect("text")
     };
     let path = |path: &Path| path.to_str().expect("a path").to_owned();
-    run(&["pack", "new", &path(&new)]);
+    run(&["pack", "copy", &path(&new)]);
     assert!(run(&["pack", "diff", &path(&old), &path(&new)]).contains("完全相同"));
     append(&new, "ledgers/household.toml", FIELD);
     append(&new, "params/roof.toml", PARAM);
