@@ -13,8 +13,8 @@ use schemars::{
 use serde_json::{Value, json};
 
 use crate::{
-    check::Check, code::CodeList, figure::Figure, ledger::Ledger, pack::PackHead, param::Param, problem::Problem,
-    programme::Programme, report::Report, rule::Rule, subject::Subject,
+    check::Check, code::CodeList, figure::Figure, ledger::Ledger, norm::Norm, pack::PackHead, param::Param,
+    problem::Problem, programme::Programme, report::Report, rule::Rule, subject::Subject,
 };
 
 /// The schema of one kind of pack file (JSON Schema, draft 2020-12).
@@ -42,6 +42,7 @@ pub fn schemas() -> Vec<FileSchema> {
         ("examples", whole::<BTreeMap<String, Vec<BTreeMap<String, Value>>>>()),
         ("figures", blocks::<Figure>("figure")),
         ("ledgers", whole::<Ledger>()),
+        ("norms", blocks::<Norm>("norm")),
         ("pack", whole::<PackHead>()),
         ("params", blocks::<Param>("param")),
         ("problems", whole::<Problem>()),

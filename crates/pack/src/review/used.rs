@@ -87,7 +87,8 @@ fn terms(pack: &Pack, faults: &mut Faults) {
 }
 
 fn views(pack: &Pack, faults: &mut Faults) {
-    let mut used: BTreeSet<String> = pack.subjects.values().map(|subject| subject.view.clone()).collect();
+    let named = pack.subjects.values().map(|subject| &subject.view).chain(&pack.head.exemptions);
+    let mut used: BTreeSet<String> = named.cloned().collect();
     for text in queries(pack) {
         used.extend(sql::parse_query(text).map(|query| sql::tables(&query)).unwrap_or_default());
     }
