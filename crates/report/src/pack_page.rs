@@ -71,6 +71,20 @@ pub fn pack_page(pack: &Pack) -> Result<String, minijinja::Error> {
             context! { id => &check.id, title => &check.title, relations, message => &check.message }
         })
         .collect();
+    let norms: Vec<Value> = pack
+        .norms
+        .iter()
+        .map(|norm| {
+            let rules: Vec<String> =
+                norm.rules.iter().filter_map(|id| pack.rule(id)).map(|r| r.title.clone()).collect();
+            let checks = pack.checks.iter().filter(|check| norm.checks.contains(&check.id));
+            let checks: Vec<String> = checks.map(|check| check.title.clone()).collect();
+            context! {
+                id => &norm.id, title => &norm.title, source => &norm.source, rules, checks, intake => &norm.intake,
+                person => &norm.person,
+            }
+        })
+        .collect();
     let programmes: Vec<Value> = pack
         .programmes
         .iter()
@@ -97,7 +111,8 @@ pub fn pack_page(pack: &Pack) -> Result<String, minijinja::Error> {
         PAGE,
         context! {
             title => &pack.head.title, name => &pack.head.name, version => &pack.head.version, hash => &pack.hash,
-            valid_from => &pack.head.valid_from, ledgers, codes, params, rules, figures, checks, programmes, problems,
+            valid_from => &pack.head.valid_from, ledgers, codes, params, rules, figures, checks, norms, programmes,
+            problems,
         },
     )
 }
