@@ -7,7 +7,7 @@ use crate::report::Report;
 /// The names in the code of a template, with what stands behind their points: `figure_id`, `param.NAME`.
 pub(super) fn names(report: &Report) -> BTreeSet<String> {
     let texts = [&report.title, &report.text].into_iter().chain(&report.recipient);
-    texts.flat_map(|text| code(text)).flat_map(|code| words(code)).collect()
+    texts.flat_map(|text| code(text)).flat_map(words).collect()
 }
 
 /// What stands between `{{ }}` and between `{% %}`.
