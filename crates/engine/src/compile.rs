@@ -188,8 +188,8 @@ async fn check_rule(pack: &Pack, session: &Session, rule: &Rule, faults: &mut Fa
     if field.data_type() != &DataType::Boolean {
         faults.add(place, format!("{what} 的条件不是“是或否”，而是 {}", field.data_type()), "条件要能判断真假");
     }
-    let may_be_unknown = used.iter().any(|c| schema.field_with_name(c).is_ok_and(|f| f.is_nullable()));
-    if may_be_unknown && !rule.examples.iter().any(|e| e.expect == Expect::Unknown) {
+    // Whether a value is missing is always known: `gender is null` reads a nullable column and is never unknown.
+    if field.is_nullable() && !rule.examples.iter().any(|e| e.expect == Expect::Unknown) {
         faults.add(
             place,
             format!("{what} 用到可能缺失的数据，却没有“未知”的样例"),

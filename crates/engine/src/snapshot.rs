@@ -153,7 +153,8 @@ impl<'a> SnapshotWriter<'a> {
             });
         }
         // Area, then household, then record: what is read together lies together, and the order is always the same.
-        let household = |row: &Row<'_>| row.2.get("household").and_then(Value::as_text).map(str::to_owned);
+        let field = self.pack.household_field(ledger).map(|field| field.name.as_str());
+        let household = |row: &Row<'_>| row.2.get(field?).and_then(Value::as_text).map(str::to_owned);
         rows.sort_by(|a, b| (a.1, household(a), a.0).cmp(&(b.1, household(b), b.0)));
         let bytes = table_file::write(&batch(ledger, &schema(ledger), &rows)?)?;
         let file = table_file(&ledger.name);

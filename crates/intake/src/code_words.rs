@@ -154,6 +154,7 @@ mod tests {
             name: "health".to_owned(),
             title: "健康状况".to_owned(),
             source: "例".to_owned(),
+            standard: None,
             undecided: vec!["看情况".to_owned()],
             codes: vec![
                 code("healthy", "健康", &["良好"], Some("01")),

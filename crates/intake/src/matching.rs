@@ -91,6 +91,15 @@ impl<'p> FieldNames<'p> {
         found
     }
 
+    /// Another field that has the same right to a header, or a better one.
+    pub(crate) fn rival(&self, field: usize, header: &Header) -> Option<usize> {
+        if self.named(header).first().is_some_and(|(found, _)| *found == field) {
+            return None;
+        }
+        let claims = [&header.full, &header.base].into_iter().filter_map(|form| self.exact.get(form)).flatten();
+        claims.map(|(other, _)| *other).find(|other| *other != field)
+    }
+
     /// The one field that a header may mean.
     fn meant(&self, header: &Header) -> Option<usize> {
         let by_base = self.exact.get(&header.base).into_iter().flatten().map(|(field, _)| *field);

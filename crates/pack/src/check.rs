@@ -1,11 +1,12 @@
 //! Checks (勾稽关系): how figures relate.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::Place;
 
 /// A check, one block of `checks/*.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// Stable id.
@@ -36,7 +37,7 @@ pub struct Check {
 }
 
 /// What kind of check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckKind {
     /// Relations between figures.
@@ -49,7 +50,7 @@ pub enum CheckKind {
 }
 
 /// One relation between two expressions over figures.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
     /// Arithmetic over figure ids: `a + b`, `a / 10000`.
@@ -62,7 +63,7 @@ pub struct Relation {
 }
 
 /// How two sides relate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub enum RelationOp {
     /// Equal.
     #[default]

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::Place;
 
 /// A code list, one file `codes/NAME.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodeList {
     /// English name; fields refer to it.
@@ -16,6 +17,9 @@ pub struct CodeList {
     pub title: String,
     /// The standard, form or page the list comes from.
     pub source: String,
+    /// The national standard whose numbers the codes carry, where they do.
+    #[serde(default)]
+    pub standard: Option<String>,
     /// Words of workbooks that decide for none of the codes: the field stays unknown and nothing is wrong with the row.
     #[serde(default)]
     pub undecided: Vec<String>,
@@ -28,7 +32,7 @@ pub struct CodeList {
 }
 
 /// One code.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Code {
     /// Stable English code: what the register and the rules hold.
@@ -41,7 +45,8 @@ pub struct Code {
     /// Words that say it anywhere in a longer text (购买能繁母牛), where no other code of the list is said as well.
     #[serde(default)]
     pub within: Vec<String>,
-    /// The code of the national standard, where there is one.
+    /// The number in the national standard that the list names, where one says the same. Workbooks may carry it, and an
+    /// export writes it when asked.
     #[serde(default)]
     pub standard: Option<String>,
     /// Free marks that rules may ask for through the table `code` (for instance `development` for 开发式帮扶措施).

@@ -145,10 +145,12 @@ fn codes(was: &CodeList, is: &CodeList, words: &mut Words) {
         },
     );
     words.value("出处", &was.source, &is.source);
+    words.changed("国家标准", &was.standard, &is.standard);
 }
 
 fn param(was: &Param, is: &Param, words: &mut Words) {
     words.value("单位", &was.unit, &is.unit);
+    words.value("没有规定值的原因", &was.gap, &is.gap);
     let key = |value: &ParamValue| format!("{} {}", value.from, value.region).trim().to_owned();
     let values = |param: &Param| param.values.iter().map(|v| (key(v), v.clone())).collect::<BTreeMap<_, _>>();
     let (old, new) = (values(was), values(is));

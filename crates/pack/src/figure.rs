@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::Place;
 
 /// A figure, one block of `figures/*.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// Stable id; templates, checks and problems name it.
@@ -82,7 +83,7 @@ impl Figure {
 /// same sentence. `点对点…` need not stand right before the number (though no other count may stand between), and
 /// `未消除…脱贫不稳定户` finds its first half anywhere before its second. `{parameter}` stands for each value that a parameter
 /// of the pack has ever had, money as 80000元 and as 8万元; `<term>` for each word of a term of `terms.toml`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mention {
     /// Phrases that stand before the number; one of them must, where any are given. The longest that fits wins.
@@ -121,7 +122,7 @@ impl Mention {
 }
 
 /// Words that stand for a number.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Said {
     /// The words.
@@ -131,17 +132,19 @@ pub struct Said {
 }
 
 /// One example: these rows give that number.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FigureExample {
     /// A sentence that says what the example shows.
     pub name: String,
     /// Rows by ledger, or the name of a shared town in `examples/NAME.toml` under the key `town`.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Vec<BTreeMap<String, serde_json::Value>>>")]
     pub given: BTreeMap<String, Vec<BTreeMap<String, toml::Value>>>,
     /// The shared town of `examples/NAME.toml` that the rows of `given` are added to.
     #[serde(default)]
     pub town: Option<String>,
     /// The number, as a decimal text; a whole number may stand without quotes.
+    #[schemars(with = "crate::param::Scalar")]
     pub expect: toml::Value,
 }

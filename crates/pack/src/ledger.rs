@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::Place;
 
 /// A ledger, one file `ledgers/NAME.toml`. It gives, with no further code: the table, the matcher of workbooks, the
 /// template, the export and the snapshot's columns.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ledger {
     /// English name, also the name of the table in rules and figures.
@@ -40,7 +41,7 @@ pub struct Ledger {
 }
 
 /// One field of a ledger.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// English name, units last (`income_fen`, `area_mu`); the column in rules and figures.
@@ -115,7 +116,7 @@ pub struct Field {
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Free text.
@@ -163,7 +164,7 @@ impl Kind {
 }
 
 /// Personal-data class of a field (domain sheet §8.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// May stand in a public notice.
@@ -178,7 +179,7 @@ pub enum Class {
 }
 
 /// How a record is named by somebody who belongs to it: a household by the ID number of one of its members.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Through {
     /// The ledger of those who belong to it; it refers to the record.
@@ -190,7 +191,7 @@ pub struct Through {
 }
 
 /// A value read from another field of the same row.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Derive {
     /// The field it is read from.
@@ -204,7 +205,7 @@ pub struct Derive {
 }
 
 /// What can be read from an identifier without keeping the identifier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Birth date of an ID number.

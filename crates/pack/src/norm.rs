@@ -1,5 +1,6 @@
 //! Norms (核查要求): what inspectors look for, and how the pack keeps each of them.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::Place;
@@ -8,7 +9,7 @@ use crate::fault::Place;
 ///
 /// Some norms can be computed, some are kept when a workbook is read, and some need a person. Each says which, so that
 /// nobody takes a register without findings for one that has been checked for everything.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Norm {
     /// Stable id.

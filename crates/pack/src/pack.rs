@@ -7,6 +7,7 @@ use std::{
 };
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
@@ -75,7 +76,7 @@ pub struct Pack {
 pub type Town = BTreeMap<String, Vec<BTreeMap<String, toml::Value>>>;
 
 /// `pack.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackHead {
     /// English name.
@@ -96,6 +97,9 @@ pub struct PackHead {
     /// the subject itself or its household. Nothing is exempt where absent.
     #[serde(default)]
     pub exemptions: Option<String>,
+    /// The report that is written where none is named; needed where the pack has several.
+    #[serde(default)]
+    pub report: Option<String>,
     /// The day on which examples are run and parameters are checked to have values.
     pub examples_on: String,
 }
@@ -157,6 +161,7 @@ impl Pack {
                 valid_from: String::new(),
                 undecided_percent: half(),
                 exemptions: None,
+                report: None,
                 examples_on: "2020-01-01".to_owned(),
             }),
             hash: files.hash(),
@@ -226,6 +231,34 @@ impl Pack {
         order
     }
 
+    /// The ledger whose records are households: the one of the subject that is its own household.
+    pub fn household_ledger(&self) -> Option<&Ledger> {
+        let subject = self.subjects.values().find(|subject| subject.household.as_deref() == Some("id"))?;
+        self.ledger(&subject.ledger)
+    }
+
+    /// The field by which records of a ledger belong to a household, where they do so without a step between.
+    pub fn household_field<'a>(&self, ledger: &'a Ledger) -> Option<&'a Field> {
+        let households = self.household_ledger()?;
+        ledger.fields.iter().find(|field| field.ledger.as_deref() == Some(households.name.as_str()))
+    }
+
+    /// Whether records of a ledger are households, or belong to one over any number of steps.
+    pub fn is_about_households(&self, ledger: &Ledger) -> bool {
+        let Some(households) = self.household_ledger() else { return false };
+        let mut seen = BTreeSet::new();
+        let mut next = vec![ledger.name.as_str()];
+        while let Some(name) = next.pop() {
+            if name == households.name {
+                return true;
+            }
+            if seen.insert(name) {
+                next.extend(self.ledgers.get(name).into_iter().flat_map(Ledger::references));
+            }
+        }
+        false
+    }
+
     /// A rule by id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
@@ -234,6 +267,15 @@ impl Pack {
     /// A figure by id.
     pub fn figure(&self, id: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.id == id)
+    }
+
+    /// The report that is written where none is named: the only one, or the one that the head names.
+    pub fn default_report(&self) -> Option<&str> {
+        match (&self.head.report, self.reports.len()) {
+            (Some(name), _) => Some(name),
+            (None, 1) => self.reports.keys().next().map(String::as_str),
+            (None, _) => None,
+        }
     }
 
     /// The code list of a field.

@@ -1,12 +1,13 @@
 //! Dated parameters: every number of a policy, with the document that set it.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{fault::Place, value::Decimal};
 
 /// A parameter, one block of `params/*.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Param {
     /// English name; SQL names it `$name`.
@@ -19,6 +20,9 @@ pub struct Param {
     /// Unit as people write it.
     #[serde(default)]
     pub unit: String,
+    /// Why there are days without a value, where there are any: not looked up yet, or no such rule at that time.
+    #[serde(default)]
+    pub gap: String,
     /// The values through time.
     #[serde(rename = "value")]
     pub values: Vec<ParamValue>,
@@ -28,7 +32,7 @@ pub struct Param {
 }
 
 /// What kind of value a parameter has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ParamKind {
     /// Money, written in 元.
@@ -44,20 +48,23 @@ pub enum ParamKind {
 }
 
 /// One value of a parameter, with its region, its time and its source.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParamValue {
     /// First day on which it holds.
     #[serde(deserialize_with = "date")]
+    #[schemars(with = "String")]
     pub from: Date,
     /// Last day on which it holds; open where absent.
     #[serde(default, deserialize_with = "optional_date")]
+    #[schemars(with = "Option<String>")]
     pub until: Option<Date>,
     /// Area code, or the beginning of one, where it holds; everywhere where absent.
     #[serde(default)]
     pub region: String,
     /// The value, as written.
     #[serde(deserialize_with = "scalar")]
+    #[schemars(with = "Scalar")]
     pub value: String,
     /// The document that sets it.
     pub source: String,
@@ -66,7 +73,7 @@ pub struct ParamValue {
 }
 
 /// How sure a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sure {
     /// Read in the named source.
@@ -130,16 +137,38 @@ impl Param {
         }
     }
 
+    /// The days from one on that have no value in a region, as first and last day; the last may be open.
+    pub fn gaps(&self, from: Date, region: &str) -> Vec<(Date, Option<Date>)> {
+        let mut values: Vec<&ParamValue> =
+            self.values.iter().filter(|v| region.starts_with(v.region.as_str())).collect();
+        values.sort_by_key(|v| v.from);
+        let mut gaps = Vec::new();
+        let mut next = Some(from);
+        for value in values {
+            let Some(first) = next else { break };
+            if first < value.from {
+                gaps.push((first, value.from.yesterday().ok()));
+            }
+            next = match value.until {
+                Some(until) => until.tomorrow().ok().map(|day| day.max(first)),
+                None => None,
+            };
+        }
+        gaps.extend(next.map(|first| (first, None)));
+        gaps
+    }
+
     /// Which values stand nearest to a day that has none.
     fn around(&self, on: Date) -> String {
         let before = self.values.iter().filter_map(|v| v.until).filter(|until| *until < on).max();
         let after = self.values.iter().map(|v| v.from).filter(|from| on < *from).min();
-        match (before, after) {
+        let nearest = match (before, after) {
             (Some(before), Some(after)) => format!("前一个数值到 {before} 为止，后一个从 {after} 起"),
             (Some(before), None) => format!("最后一个数值到 {before} 为止"),
             (None, Some(after)) => format!("最早的数值从 {after} 起"),
             (None, None) => "规定的数值不适用于本地区".to_owned(),
-        }
+        };
+        if self.gap.is_empty() { nearest } else { format!("{nearest}（{}）", self.gap) }
     }
 
     /// Reads a value as an exact number: money in fen. `None` for dates and texts and for what is no number.
@@ -165,14 +194,15 @@ fn optional_date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Dat
     date(from).map(Some)
 }
 
-/// Numbers may be written with or without quotes; a float without quotes would already have lost its exactness.
+/// A number, with or without quotes. A float without quotes would already have lost its exactness.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum Scalar {
+    Whole(i64),
+    Text(String),
+}
+
 fn scalar<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Scalar {
-        Whole(i64),
-        Text(String),
-    }
     Ok(match Scalar::deserialize(from)? {
         Scalar::Whole(number) => number.to_string(),
         Scalar::Text(text) => text,
@@ -205,5 +235,12 @@ mod tests {
         assert_eq!(on("2020-06-30", "5301"), Ok("520050".to_owned()));
         assert_eq!(on("2025-01-01", "5301"), Ok("870000".to_owned()));
         assert!(on("2021-06-30", "53").expect_err("gap").contains("在 2021-06-30 没有规定值"));
+        let gaps = |from: &str, region: &str| -> Vec<String> {
+            let gaps = param.gaps(from.parse().expect("day"), region).into_iter();
+            gaps.map(|(first, last)| format!("{first}/{}", last.map(|d| d.to_string()).unwrap_or_default())).collect()
+        };
+        assert_eq!(gaps("2019-07-01", ""), ["2019-07-01/2019-12-31", "2021-01-01/2023-12-31"]);
+        assert_eq!(gaps("2020-02-01", "53"), ["2021-01-01/2023-12-31"]);
+        assert_eq!(gaps("2024-01-01", "53"), [] as [&str; 0]);
     }
 }

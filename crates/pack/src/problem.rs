@@ -1,11 +1,12 @@
 //! Rectification problems (整改问题): what an inspection fed back, and how the town checks itself.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::Place;
 
 /// A problem, one file `problems/NAME.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Problem {
     /// Stable id.

@@ -1,11 +1,12 @@
 //! Programmes (专项工作): which ledgers, rules and figures belong together.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::Place;
 
 /// A programme, one file `programmes/NAME.toml`. Pages and printouts are drawn from it without code.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Programme {
     /// Stable id.

@@ -1,11 +1,16 @@
 //! Report templates: text with named figures. Numbers cannot be typed into one.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::fault::{Faults, Place};
+use crate::{
+    fault::{Faults, Place},
+    toml_file::line_at,
+    toml_words::in_chinese,
+};
 
 /// A report template, `reports/NAME.md`: a TOML head between two lines `+++`, then the text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// English name, also the name of the written files.
@@ -39,7 +44,10 @@ impl Report {
                 Some(report)
             }
             Err(error) => {
-                faults.add(&place, format!("读不懂报告模板的说明：{}", error.message()), "对照样例改正");
+                // The head begins in the second line.
+                let line = error.span().map_or(1, |span| line_at(head, span.start) + 1);
+                let complaint = in_chinese(error.message());
+                faults.add(&Place { line, ..place }, complaint.message, complaint.hint);
                 None
             }
         }

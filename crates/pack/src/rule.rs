@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Place;
 
 /// A rule, one block of `rules/*.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Stable id: findings are known by it for years.
@@ -43,7 +44,7 @@ pub struct Rule {
 }
 
 /// What a rule looks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleKind {
     /// A household may fall back: 预警.
@@ -53,7 +54,7 @@ pub enum RuleKind {
 }
 
 /// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// 红色: a standard is failed now.
@@ -93,19 +94,20 @@ impl Severity {
 }
 
 /// One example: a subject with these values gives that verdict.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleExample {
     /// A sentence that says what the example shows.
     pub name: String,
     /// Values of columns, as the view has them (fen, codes, `2020-01-01`); the others are unknown.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub given: BTreeMap<String, toml::Value>,
     /// The verdict.
     pub expect: Expect,
 }
 
 /// The three verdicts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expect {
     /// The condition is met.

@@ -6,6 +6,7 @@ use include_dir::{Dir, include_dir};
 use sm3::{Digest, Sm3};
 
 static YUNNAN_TOWN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../packs/yunnan-town");
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../packs/starter");
 
 /// The bytes of a pack's text files by path below its folder, in the order of their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,8 +15,17 @@ pub struct PackFiles(pub BTreeMap<String, String>);
 impl PackFiles {
     /// The pack that is compiled into the binary.
     pub fn built_in() -> Self {
+        Self::compiled_in(&YUNNAN_TOWN)
+    }
+
+    /// The smallest pack with one part of every kind, to start from.
+    pub fn starter() -> Self {
+        Self::compiled_in(&STARTER)
+    }
+
+    fn compiled_in(dir: &Dir<'_>) -> Self {
         let mut files = BTreeMap::new();
-        collect_built_in(&YUNNAN_TOWN, &mut files);
+        collect_built_in(dir, &mut files);
         PackFiles(files)
     }
 

@@ -56,29 +56,58 @@ pub fn parse_query(text: &str) -> Result<Query, ParserError> {
 
 /// The tables that a query reads, without the names that it gives itself (`with name as …`).
 pub fn tables(query: &Query) -> BTreeSet<String> {
-    #[derive(Default)]
-    struct Tables {
-        read: BTreeSet<String>,
-        named: BTreeSet<String>,
-    }
+    struct Tables(BTreeSet<String>);
     impl Visitor for Tables {
+        type Break = ();
+        fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+            if let TableFactor::Table { name, .. } = factor {
+                self.0.insert(name.to_string());
+            }
+            ControlFlow::Continue(())
+        }
+    }
+    let mut found = Tables(BTreeSet::new());
+    let _ = query.visit(&mut found);
+    &found.0 - &own_names(query)
+}
+
+/// The names that a query gives itself (`with name as …`).
+pub fn own_names(query: &Query) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl Visitor for Names {
         type Break = ();
         fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
             if let Some(with) = &query.with {
-                self.named.extend(with.cte_tables.iter().map(|cte| cte.alias.name.value.clone()));
-            }
-            ControlFlow::Continue(())
-        }
-        fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
-            if let TableFactor::Table { name, .. } = factor {
-                self.read.insert(name.to_string());
+                self.0.extend(with.cte_tables.iter().map(|cte| cte.alias.name.value.clone()));
             }
             ControlFlow::Continue(())
         }
     }
-    let mut found = Tables::default();
+    let mut found = Names(BTreeSet::new());
     let _ = query.visit(&mut found);
-    &found.read - &found.named
+    found.0
+}
+
+/// What a query would read that is no table of the session: a function that makes rows (out of a file, say), or a table
+/// of another schema.
+pub fn outside(query: &Query) -> Option<String> {
+    struct Outside;
+    impl Visitor for Outside {
+        type Break = String;
+        fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<String> {
+            match factor {
+                TableFactor::Table { name, args: None, .. } if name.0.len() == 1 => ControlFlow::Continue(()),
+                TableFactor::Derived { .. } | TableFactor::NestedJoin { .. } | TableFactor::UNNEST { .. } => {
+                    ControlFlow::Continue(())
+                }
+                other => ControlFlow::Break(other.to_string()),
+            }
+        }
+    }
+    match query.visit(&mut Outside) {
+        ControlFlow::Break(what) => Some(what),
+        ControlFlow::Continue(()) => None,
+    }
 }
 
 /// The columns that an expression names.
@@ -117,6 +146,23 @@ pub fn params(sql: &impl Visit) -> BTreeSet<String> {
         }
     }
     let mut found = Params(BTreeSet::new());
+    let _ = sql.visit(&mut found);
+    found.0
+}
+
+/// The texts in quotes that a piece of SQL names.
+pub fn texts(sql: &impl Visit) -> BTreeSet<String> {
+    struct Texts(BTreeSet<String>);
+    impl Visitor for Texts {
+        type Break = ();
+        fn pre_visit_value(&mut self, value: &ValueWithSpan) -> ControlFlow<()> {
+            if let Literal::SingleQuotedString(text) = &value.value {
+                self.0.insert(text.clone());
+            }
+            ControlFlow::Continue(())
+        }
+    }
+    let mut found = Texts(BTreeSet::new());
     let _ = sql.visit(&mut found);
     found.0
 }
@@ -200,6 +246,15 @@ mod tests {
         assert_eq!(columns(&expr).into_iter().collect::<Vec<_>>(), ["age", "relation"]);
         assert!(parse_expression("age > 1 order by age").is_err(), "a tail must not be dropped");
         assert!(parse_query("delete from member").is_err());
+        for (text, reads_outside) in [
+            ("select id from member join (select 1 as id) x on true", false),
+            ("select id from unnest([1, 2]) as t(id)", false),
+            ("select id from read_csv('a.csv')", true),
+            ("select table_name from information_schema.tables", true),
+            ("select id from member where id in (select id from other.member)", true),
+        ] {
+            assert_eq!(outside(&parse_query(text).expect(text)).is_some(), reads_outside, "{text}");
+        }
         for beyond in ["id in (select 1)", "row_number() over () = 1", "member.age > 1"] {
             assert!(beyond_one_row(&parse_expression(beyond).expect(beyond)).is_some(), "{beyond}");
         }

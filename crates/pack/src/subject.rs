@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::fault::Place;
@@ -10,7 +11,7 @@ use crate::fault::Place;
 ///
 /// A rule sees the columns of its subject's view and nothing else, so a person's age cannot be mistaken for a
 /// household's: a household rule that wants it must take an aggregate (`oldest_age`) that the view names.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// English name; rules refer to it.
@@ -33,7 +34,7 @@ pub struct Subject {
 }
 
 /// How people call a derived column.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// Chinese title.

@@ -3,7 +3,10 @@
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::{Faults, Place};
+use crate::{
+    fault::{Faults, Place},
+    toml_words::in_chinese,
+};
 
 /// One step into a TOML document.
 #[derive(Debug, Clone, Copy)]
@@ -27,11 +30,8 @@ impl<'a> TomlFile<'a> {
             Err(error) => {
                 let line = error.span().map_or(0, |span| line_at(text, span.start));
                 let place = Place { file: path.to_owned(), line };
-                faults.add(
-                    &place,
-                    format!("读不懂这一行：{}", error.message().trim()),
-                    "对照 docs/how-to 中的样例改正键名、引号和括号",
-                );
+                let complaint = in_chinese(error.message());
+                faults.add(&place, complaint.message, complaint.hint);
                 None
             }
         }

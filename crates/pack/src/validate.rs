@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use sqlparser::ast::Query;
 
 use crate::{
     check::CheckKind,
@@ -17,6 +18,10 @@ use crate::{
     sql,
 };
 
+/// The ledger of areas, and what the register reads in it.
+const AREA_LEDGER: &str = "area";
+const AREA_FIELDS: [&str; 3] = ["code", "name", "level"];
+
 impl Pack {
     /// Everything that can be wrong between parts that are each well formed.
     pub(crate) fn check_all(&self, faults: &mut Faults) {
@@ -27,8 +32,14 @@ impl Pack {
             }
         }
         self.check_exemptions(faults);
+        if let Some(name) = self.head.report.as_ref().filter(|name| !self.reports.contains_key(*name)) {
+            let place = Place { file: "pack.toml".to_owned(), line: 0 };
+            faults.add(&place, format!("没有名为 {name} 的报告模板"), "改正 report");
+        }
+        self.check_area_ledger(faults);
         self.check_ledgers(faults);
         self.check_params(faults);
+        self.check_views(faults);
         self.check_subjects(faults);
         self.check_rules(faults);
         self.check_figures(faults);
@@ -64,6 +75,20 @@ impl Pack {
                     "写明由哪些规则（rules）、勾稽关系（checks）、导入检查（intake）管；算不出来的写 person，说明原因和由谁看什么",
                 );
             }
+        }
+    }
+
+    /// The register finds villages by this ledger, and makes its first record.
+    fn check_area_ledger(&self, faults: &mut Faults) {
+        let ledger = self.ledgers.get(AREA_LEDGER);
+        let place = ledger.map_or_else(|| Place { file: "ledgers/area.toml".to_owned(), line: 0 }, |l| l.place.clone());
+        for name in AREA_FIELDS.iter().filter(|name| ledger.is_none_or(|ledger| ledger.field(name).is_none())) {
+            let message = format!("缺少行政区划台账 {AREA_LEDGER} 的字段 {name}");
+            faults.add(&place, message, "照 pack new 写出的 ledgers/area.toml 补上");
+        }
+        let levels = ledger.and_then(|ledger| ledger.field("level")).and_then(|field| self.codes_of(field));
+        if levels.is_some_and(|levels| !levels.codes.iter().any(|code| code.code == "town")) {
+            faults.add(&place, "行政区划级别的代码表里没有 town", "给乡级写上 code = \"town\"");
         }
     }
 
@@ -362,8 +387,7 @@ impl Pack {
                     faults.add(place, format!("指标 {} 的 records 不是一个查询：{error}", figure.id), "改正 records")
                 }
                 Ok(query) => {
-                    self.check_param_names(&sql::params(&query), place, faults);
-                    self.check_tables(&sql::tables(&query), place, faults);
+                    self.check_query(&query, place, faults);
                     if sql::tables(&query).contains("finding") && figure.rules.is_empty() {
                         let message = format!("指标 {} 数的是规则的结论，却没有写是哪些规则", figure.id);
                         faults.add(place, message, "在 rules 中写明规则编号：判断不了的太多时，指标就没有数据");
@@ -376,13 +400,20 @@ impl Pack {
                     faults.add(place, format!("指标 {} 的 decided 不是一个查询：{error}", figure.id), "改正 decided")
                 }
                 Some(Ok(query)) => {
-                    self.check_param_names(&sql::params(&query), place, faults);
-                    self.check_tables(&sql::tables(&query), place, faults);
+                    self.check_query(&query, place, faults);
                 }
                 None => {}
             }
-            if let Err(error) = sql::parse_expression(&figure.aggregate) {
-                faults.add(place, format!("指标 {} 的 aggregate 不是算式：{error}", figure.id), "例如 count(*)");
+            match sql::parse_expression(&figure.aggregate) {
+                Err(error) => {
+                    faults.add(place, format!("指标 {} 的 aggregate 不是算式：{error}", figure.id), "例如 count(*)");
+                }
+                Ok(expr) => {
+                    if let Some(beyond) = sql::beyond_one_row(&expr) {
+                        let message = format!("指标 {} 的 aggregate 超出了自己的记录清单：{beyond}", figure.id);
+                        faults.add(place, message, "需要的列都写进 records，再汇总");
+                    }
+                }
             }
             if let AsOf::Param(name) = figure.as_of() {
                 self.check_param_names(&BTreeSet::from([name.to_owned()]), place, faults);
@@ -423,14 +454,34 @@ impl Pack {
         }
     }
 
-    fn check_tables(&self, tables: &BTreeSet<String>, place: &Place, faults: &mut Faults) {
-        for table in tables {
-            let known = self.ledgers.contains_key(table)
-                || self.views.iter().any(|v| v.name == *table)
-                || BUILT_IN_TABLES.contains(&table.as_str());
-            if !known {
-                faults.add(place, format!("没有名为 {table} 的台账或视图"), "改正表名");
+    fn check_views(&self, faults: &mut Faults) {
+        for view in &self.views {
+            // A view that does not parse has been refused already.
+            if let Ok(query) = sql::parse_query(&view.sql) {
+                self.check_query(&query, &view.place, faults);
             }
+        }
+    }
+
+    /// What a query may name: the pack's parameters, ledgers and views, and nothing outside of them.
+    fn check_query(&self, query: &Query, place: &Place, faults: &mut Faults) {
+        self.check_param_names(&sql::params(query), place, faults);
+        if let Some(outside) = sql::outside(query) {
+            let message = format!("查询读了规则包以外的东西：{outside}");
+            faults.add(place, message, "只能读规则包的台账、视图和 finding、parameter、code 三张表");
+            return;
+        }
+        let is_table = |name: &String| {
+            self.ledgers.contains_key(name)
+                || self.views.iter().any(|v| v.name == *name)
+                || BUILT_IN_TABLES.contains(&name.as_str())
+        };
+        for table in sql::tables(query).iter().filter(|name| !is_table(name)) {
+            faults.add(place, format!("没有名为 {table} 的台账或视图"), "改正表名");
+        }
+        // Within such a query nobody could tell which of the two is read.
+        for name in sql::own_names(query).iter().filter(|name| is_table(name)) {
+            faults.add(place, format!("with 中的名称 {name} 与台账或视图同名"), "换一个名称");
         }
     }
 

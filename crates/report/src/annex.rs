@@ -1,7 +1,7 @@
 //! The annex: every figure with its definition, the checks, the parameters, and the records behind each figure.
 
 use shouwang_engine::{ColumnInfo, cell_text, figures::FigureValue};
-use shouwang_pack::{Decimal, Figure, Pack, Subject, Sure};
+use shouwang_pack::{Decimal, Figure, Pack, Part, Subject, Sure};
 use shouwang_paper::xlsx::{Cell, Column, Kind, Sheet, Workbook};
 
 use crate::compose::ReportInput;
@@ -131,8 +131,7 @@ fn record_sheet(pack: &Pack, name: String, figure: &Figure, value: &FigureValue,
         .fields()
         .iter()
         .enumerate()
-        // Keyed hashes of people say nothing to a reader.
-        .filter(|(_, field)| !matches!(field.name().as_str(), "record" | "person" | "household"))
+        .filter(|(_, field)| field.name() != "record" && !says_nothing(pack, field.name()))
         .map(|(index, field)| (index, ColumnInfo::of(&nobody, field)))
         .collect();
     sheet.columns = vec![Column::new("序号"), Column { kind: Kind::Text, ..Column::new("登记簿编号或名称") }];
@@ -162,6 +161,17 @@ fn record_sheet(pack: &Pack, name: String, figure: &Figure, value: &FigureValue,
         sheet.rows.push(cells);
     }
     sheet
+}
+
+/// Keyed hashes of people say nothing to a reader, and whose household a record is of stands in its label.
+fn says_nothing(pack: &Pack, column: &str) -> bool {
+    let fields = pack.ledgers.values().flat_map(|ledger| {
+        let hashes =
+            ledger.fields.iter().filter(|field| field.derive.as_ref().is_some_and(|d| d.part == Some(Part::Hash)));
+        hashes.chain(pack.household_field(ledger))
+    });
+    // In the table of findings the column has this name whatever the ledgers call it.
+    column == "household" || fields.into_iter().any(|field| field.name == column)
 }
 
 /// What the subjects of rules call a column of that name.

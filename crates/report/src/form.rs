@@ -3,11 +3,27 @@
 
 use std::collections::BTreeMap;
 
-use shouwang_pack::{Field, Kind, Ledger, Pack, Part, Value};
+use shouwang_pack::{Code, Field, Kind, Ledger, Pack, Part, Value};
 use shouwang_paper::xlsx::{self, Cell, Column, Sheet, Workbook};
 
 /// Rows of an empty form that have drop-downs and formats.
 const SPARE_ROWS: u32 = 200;
+
+/// What cells of codes say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// The words that people read.
+    Labels,
+    /// The numbers of the national standard, where it has one for the code; other systems take them.
+    StandardNumbers,
+}
+
+impl Words {
+    fn of(self, code: &Code) -> String {
+        let number = code.standard.as_ref().filter(|_| self == Words::StandardNumbers);
+        number.unwrap_or(&code.label).clone()
+    }
+}
 
 /// A ledger as a workbook: its title, its columns with units, choices and help, and the rows given. Areas and
 /// references in the rows are the words by which people know them.
@@ -16,17 +32,18 @@ pub fn form(
     ledger: &Ledger,
     town: &str,
     notice: Option<&str>,
+    words: Words,
     rows: &[BTreeMap<String, Value>],
 ) -> Workbook {
     let fields: Vec<&Field> = ledger.fields.iter().filter(|field| is_filled_in(field)).collect();
     let mut sheet = Sheet {
         name: ledger.title.clone(),
         title: Some(format!("{town}{}台账", ledger.title)),
-        columns: fields.iter().map(|field| column(pack, field)).collect(),
+        columns: fields.iter().map(|field| column(pack, field, words)).collect(),
         ..Sheet::default()
     };
     for row in rows {
-        let cell = |field: &&Field| cell(pack, field, row.get(&field.name).unwrap_or(&Value::Unknown));
+        let cell = |field: &&Field| cell(pack, field, words, row.get(&field.name).unwrap_or(&Value::Unknown));
         sheet.rows.push(fields.iter().map(cell).collect());
     }
     if rows.is_empty() {
@@ -40,7 +57,7 @@ fn is_filled_in(field: &Field) -> bool {
     field.derive.as_ref().is_none_or(|derive| derive.part != Some(Part::Hash))
 }
 
-fn column(pack: &Pack, field: &Field) -> Column {
+fn column(pack: &Pack, field: &Field, words: Words) -> Column {
     let unit = match (field.kind, field.unit.as_deref()) {
         (Kind::Money, None) => Some("元"),
         (Kind::Money | Kind::Integer | Kind::Decimal, unit) => unit,
@@ -50,12 +67,12 @@ fn column(pack: &Pack, field: &Field) -> Column {
     let unit = unit.filter(|unit| !unit.contains('（')).map_or_else(String::new, |unit| format!("（{unit}）"));
     let choices = match (field.kind, pack.codes_of(field)) {
         (Kind::Flag, _) => vec!["是".to_owned(), "否".to_owned()],
-        (Kind::Code, Some(list)) => list.codes.iter().map(|code| code.label.clone()).collect(),
+        (Kind::Code, Some(list)) => list.codes.iter().map(|code| words.of(code)).collect(),
         _ => Vec::new(),
     };
     let several = match (field.kind, pack.codes_of(field)) {
         (Kind::Codes, Some(list)) => {
-            let labels: Vec<&str> = list.codes.iter().map(|code| code.label.as_str()).collect();
+            let labels: Vec<String> = list.codes.iter().map(|code| words.of(code)).collect();
             format!("可填几项，用顿号隔开：{}", labels.join("、"))
         }
         _ => String::new(),
@@ -75,10 +92,10 @@ fn column(pack: &Pack, field: &Field) -> Column {
     }
 }
 
-fn cell(pack: &Pack, field: &Field, value: &Value) -> Cell {
+fn cell(pack: &Pack, field: &Field, words: Words, value: &Value) -> Cell {
     let label = |code: &String| {
         let list = pack.codes_of(field).map(|list| list.codes.as_slice()).unwrap_or_default();
-        list.iter().find(|known| known.code == *code).map_or_else(|| code.clone(), |known| known.label.clone())
+        list.iter().find(|known| known.code == *code).map_or_else(|| code.clone(), |known| words.of(known))
     };
     match value {
         Value::Unknown => Cell::blank(),

@@ -19,18 +19,25 @@ pub fn pack_page(pack: &Pack) -> Result<String, minijinja::Error> {
         let key: Vec<String> = ledger.key.iter().filter_map(|name| ledger.field(name)).map(|f| f.title.clone()).collect();
         context! { name => &ledger.name, title => &ledger.title, help => &ledger.help, source => &ledger.source, key, fields }
     }).collect();
-    let codes: Vec<Value> = pack.codes.values().map(|list| {
-        let codes: Vec<Value> = list.codes.iter().map(|code| {
+    let codes: Vec<Value> = pack
+        .codes
+        .values()
+        .map(|list| {
+            let codes: Vec<Value> = list.codes.iter().map(|code| {
             context! { code => &code.code, label => &code.label, aliases => &code.aliases, standard => &code.standard }
         }).collect();
-        context! { name => &list.name, title => &list.title, source => &list.source, codes, undecided => &list.undecided }
-    }).collect();
+            context! {
+                name => &list.name, title => &list.title, source => &list.source, standard => &list.standard, codes,
+                undecided => &list.undecided,
+            }
+        })
+        .collect();
     let params: Vec<Value> = pack
         .params
         .values()
         .map(|param| {
             let values: Vec<Value> = param.values.iter().map(of_value).collect();
-            context! { name => &param.name, title => &param.title, unit => &param.unit, values }
+            context! { name => &param.name, title => &param.title, unit => &param.unit, gap => &param.gap, values }
         })
         .collect();
     let rules: Vec<Value> = pack
@@ -64,6 +71,20 @@ pub fn pack_page(pack: &Pack) -> Result<String, minijinja::Error> {
             context! { id => &check.id, title => &check.title, relations, message => &check.message }
         })
         .collect();
+    let norms: Vec<Value> = pack
+        .norms
+        .iter()
+        .map(|norm| {
+            let rules: Vec<String> =
+                norm.rules.iter().filter_map(|id| pack.rule(id)).map(|r| r.title.clone()).collect();
+            let checks = pack.checks.iter().filter(|check| norm.checks.contains(&check.id));
+            let checks: Vec<String> = checks.map(|check| check.title.clone()).collect();
+            context! {
+                id => &norm.id, title => &norm.title, source => &norm.source, rules, checks, intake => &norm.intake,
+                person => &norm.person,
+            }
+        })
+        .collect();
     let programmes: Vec<Value> = pack
         .programmes
         .iter()
@@ -90,7 +111,8 @@ pub fn pack_page(pack: &Pack) -> Result<String, minijinja::Error> {
         PAGE,
         context! {
             title => &pack.head.title, name => &pack.head.name, version => &pack.head.version, hash => &pack.hash,
-            valid_from => &pack.head.valid_from, ledgers, codes, params, rules, figures, checks, programmes, problems,
+            valid_from => &pack.head.valid_from, ledgers, codes, params, rules, figures, checks, norms, programmes,
+            problems,
         },
     )
 }

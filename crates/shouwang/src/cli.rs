@@ -43,7 +43,7 @@ pub(crate) enum Command {
     /// 核验变更日志：有没有被改动、抽走或截断
     Verify(Verify),
     /// 把一本台账的全部记录导出成 xlsx，可以原样再导入
-    Export(Ledger),
+    Export(Export),
     /// 生成一本台账的空表，填好后导入
     Template(Ledger),
     /// 把登记簿、快照、凭证和规则包备份成一个文件
@@ -122,6 +122,15 @@ pub(crate) struct Ledger {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) place: Ledger,
+    /// 选项列写国家标准代码（有的），给别的系统用；照样可以再导入
+    #[arg(long)]
+    pub(crate) standard: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Verify {
     /// 报告附表上印着的链尾：核对当时的日志是不是现在这份的一段
     #[arg(long, value_name = "MAC")]
@@ -193,9 +202,9 @@ pub(crate) struct Report {
     /// 勾稽关系不成立时也写出草稿，并标出有争议的数字
     #[arg(long)]
     pub(crate) draft: bool,
-    /// 报告模板；不写是 rectification
-    #[arg(long, default_value = "rectification")]
-    pub(crate) template: String,
+    /// 报告模板；不写则用规则包指定的那份
+    #[arg(long, value_name = "NAME")]
+    pub(crate) template: Option<String>,
     /// 成文日期；不写则用数据时点
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<Date>,
@@ -238,8 +247,12 @@ pub(crate) enum Pack {
     Diff(PackDiff),
     /// 把规则包写成一个网页，给不看代码的人看
     Doc(PackDoc),
-    /// 把内置的规则包写到一个新文件夹，作为修改的起点
+    /// 写出规则包各种文件的 JSON Schema，编辑器据此提示和检查
+    Schema(PackSchema),
+    /// 新建一个能用的小规则包，从头做起
     New(PackNew),
+    /// 把内置的（或 --pack 指的）规则包写到一个新文件夹，作为修改的起点
+    Copy(PackNew),
 }
 
 #[derive(Debug, Args)]
@@ -267,6 +280,16 @@ pub(crate) struct PackDoc {
     /// 写到哪个文件
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackSchema {
+    /// 哪一种文件，例如 rules；不写就是全部
+    #[arg(value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// 写到哪个文件夹，一种一个文件；不写则写到标准输出
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

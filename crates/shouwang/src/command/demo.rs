@@ -59,7 +59,8 @@ pub(super) async fn run(cli: &Cli, args: &Demo, output: Output) -> anyhow::Resul
     let out = folder.join("reports");
     let report = super::report::arguments(&out);
     let written = super::report::write(&office, &snapshot, &values, &checked, &receipt, &report).await?;
-    let paragraphs = super::proof::read(&out.join("rectification.docx"))?;
+    // The document stands first, before its page and its annex.
+    let paragraphs = written.first().map(|file| super::proof::read(file)).transpose()?.unwrap_or_default();
     let proofed = shouwang_proof::proof(&office.pack, &paragraphs, Some(&numbers));
 
     let sum = |field: fn(&super::import::SheetResult) -> usize| imported.sheets.iter().map(field).sum::<usize>();

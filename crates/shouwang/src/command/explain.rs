@@ -18,11 +18,11 @@ use crate::{
 
 pub(super) async fn run(cli: &Cli, args: &Explain, output: Output) -> anyhow::Result<ExitCode> {
     let office = Office::open(cli).await?;
-    let Some(ledger) = office.pack.ledger("household") else {
+    let Some(ledger) = office.pack.household_ledger() else {
         return Err(EngineError::NoHousehold(args.household.clone()).into());
     };
     let mut found = Vec::new();
-    for field in ["household_no", "id"] {
+    for field in ledger.key.iter().map(String::as_str).chain(["id"]) {
         if found.is_empty() {
             found = office.register.find(&office.scope, ledger, field, &args.household).await?;
         }

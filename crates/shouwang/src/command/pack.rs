@@ -1,16 +1,16 @@
-//! `shouwang pack`: checking, testing, comparing and showing a pack.
+//! `shouwang pack`: beginning, checking, testing, comparing and showing a pack.
 
-use std::{path::Path, process::ExitCode};
+use std::{fs, path::Path, process::ExitCode};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use shouwang_engine::{EngineError, compile::compile, examples};
-use shouwang_pack::{Fault, Pack, PackError, PackFiles};
+use shouwang_pack::{Fault, Faults, Pack, PackError, PackFiles, schemas};
 use shouwang_report::pack_page;
 
 use crate::{
     cli::{self, Cli},
-    folder::write_whole,
+    folder::{cannot_write, write_whole},
     output::Output,
     progress::Progress,
 };
@@ -21,7 +21,9 @@ pub(super) async fn run(cli: &Cli, args: &cli::Pack, output: Output) -> anyhow::
         cli::Pack::Test(place) => test(cli, place.folder.as_deref(), output).await,
         cli::Pack::Diff(args) => diff(cli, args, output),
         cli::Pack::Doc(args) => doc(cli, args, output),
-        cli::Pack::New(args) => new(&args.folder, output),
+        cli::Pack::Schema(args) => schema(args, output),
+        cli::Pack::New(args) => write(&PackFiles::starter(), &args.folder, output),
+        cli::Pack::Copy(args) => write(&load(cli, None)?.files, &args.folder, output),
     }
 }
 
@@ -52,10 +54,17 @@ async fn check(cli: &Cli, folder: Option<&Path>, output: Output) -> anyhow::Resu
         Err(PackError::Faults { faults }) => return show_faults(&faults.0, output),
         Err(error) => return Err(error.into()),
     };
+    let mut faults = Faults::default();
     match compile(&pack).await {
         Ok(_) => {}
-        Err(EngineError::Pack { faults }) => return show_faults(&faults.0, output),
+        Err(EngineError::Pack { faults: found }) => faults.0.extend(found.0),
         Err(error) => return Err(error.into()),
+    }
+    for found in [pack.review(), shouwang_intake::review(&pack)] {
+        faults.0.extend(found.err().unwrap_or_default().0);
+    }
+    if let Err(faults) = faults.into_result() {
+        return show_faults(&faults.0, output);
     }
     output.result(&json!({ "faults": [] }), || {
         format!(
@@ -105,11 +114,11 @@ async fn test(cli: &Cli, folder: Option<&Path>, output: Output) -> anyhow::Resul
     Ok(if tested.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn new(folder: &Path, output: Output) -> anyhow::Result<ExitCode> {
+fn write(files: &PackFiles, folder: &Path, output: Output) -> anyhow::Result<ExitCode> {
     if folder.exists() {
         bail!("{} 已经存在，没有改动它。请换一个文件夹", folder.display());
     }
-    PackFiles::built_in().write(folder)?;
+    files.write(folder)?;
     output.result(&json!({ "folder": folder }), || {
         format!(
             "已写出 {}。改好后运行 shouwang pack check {} 和 shouwang pack test {}",
@@ -117,6 +126,38 @@ fn new(folder: &Path, output: Output) -> anyhow::Result<ExitCode> {
             folder.display(),
             folder.display()
         )
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn schema(args: &cli::PackSchema, output: Output) -> anyhow::Result<ExitCode> {
+    let mut all = schemas();
+    if let Some(kind) = &args.kind {
+        let kinds: Vec<&str> = all.iter().map(|schema| schema.kind).collect();
+        if !kinds.contains(&kind.as_str()) {
+            bail!("没有“{kind}”这种文件。可写：{}", kinds.join("、"));
+        }
+        all.retain(|schema| schema.kind == kind);
+    }
+    let Some(folder) = &args.out else {
+        let value = match all.as_slice() {
+            [one] => one.schema.clone(),
+            all => all.iter().map(|one| (one.kind.to_owned(), one.schema.clone())).collect(),
+        };
+        // A schema is JSON either way.
+        output.result(&value, || format!("{value:#}"))?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
+    let mut files = Vec::new();
+    for schema in &all {
+        let file = folder.join(format!("{}.schema.json", schema.kind));
+        write_whole(&file, format!("{:#}\n", schema.schema).as_bytes())?;
+        files.push(file);
+    }
+    output.result(&json!({ "files": files }), || {
+        let list: Vec<String> = files.iter().map(|file| format!("  {}", file.display())).collect();
+        format!("已写出：\n{}", list.join("\n"))
     })?;
     Ok(ExitCode::SUCCESS)
 }

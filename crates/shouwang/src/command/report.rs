@@ -50,9 +50,12 @@ pub(super) async fn write(
     receipt: &str,
     args: &cli::Report,
 ) -> anyhow::Result<Vec<PathBuf>> {
-    let Some(report) = office.pack.reports.get(&args.template) else {
-        let names: Vec<&str> = office.pack.reports.keys().map(String::as_str).collect();
-        bail!("规则包里没有报告模板 {}。可用的有：{}", args.template, names.join("、"));
+    let names = || office.pack.reports.keys().map(String::as_str).collect::<Vec<_>>().join("、");
+    let Some(template) = args.template.as_deref().or(office.pack.default_report()) else {
+        bail!("规则包里不止一份报告模板，也没有写明默认用哪份。请加 --template，可用的有：{}", names());
+    };
+    let Some(report) = office.pack.reports.get(template) else {
+        bail!("规则包里没有报告模板 {template}。可用的有：{}", names());
     };
     let facts = facts(office).await?;
     let lacking = values.iter().map(|value| (value.id.clone(), super::figures::reasons(office, value))).collect();
@@ -76,7 +79,7 @@ pub(super) async fn write(
     let book = annex(&input, values, &Seal { receipt, changes: head.count, chain: &head.mac }, &lead);
     let folder = &args.out;
     std::fs::create_dir_all(folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
-    let path = |ending: &str| -> PathBuf { folder.join(format!("{}.{ending}", args.template)) };
+    let path = |ending: &str| -> PathBuf { folder.join(format!("{template}.{ending}")) };
     let files = [
         (path("docx"), docx::write(&document)?),
         (path("html"), html::write(&document).into_bytes()),
@@ -108,8 +111,7 @@ async fn facts(office: &Office) -> anyhow::Result<BTreeMap<String, Vec<BTreeMap<
 
 fn is_about_the_town(office: &Office, ledger: &Ledger) -> bool {
     let public = ledger.fields.iter().all(|f| f.class == shouwang_pack::Class::Public);
-    let about = |name: &str| matches!(name, "household" | "member");
-    public && !ledger.references().any(|r| about(r) || office.pack.ledger(r).is_some_and(|l| l.references().any(about)))
+    public && !office.pack.is_about_households(ledger)
 }
 
 fn shown(value: &Value) -> String {
@@ -184,5 +186,5 @@ impl Lead for Leads {
 
 /// Where a report of the demonstration goes.
 pub(super) fn arguments(out: &Path) -> cli::Report {
-    cli::Report { out: out.to_owned(), draft: false, template: "rectification".to_owned(), date: None }
+    cli::Report { out: out.to_owned(), draft: false, template: None, date: None }
 }

@@ -288,7 +288,7 @@ fn who_came_and_who_went_since_another_screening_and_why() {
     let second = changed["now"].as_str().expect("a receipt").to_owned();
     let pack = desk.folder.path().join("pack");
     let path = pack.to_str().expect("a path");
-    json(desk.path(), &["pack", "new", path]);
+    json(desk.path(), &["pack", "copy", path]);
     let edit = |file: &str, from: &str, to: &str| {
         let text = fs::read_to_string(pack.join(file)).expect("read");
         assert!(text.contains(from), "{file}");

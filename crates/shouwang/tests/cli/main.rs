@@ -11,3 +11,4 @@ mod kill;
 mod machine;
 mod mend;
 mod pack_copy;
+mod packs;

@@ -160,7 +160,7 @@ fn a_run_is_made_again_from_its_receipt_even_with_another_pack() {
     json(&data, &["import", path.to_str().expect("a path")]);
     json(&data, &["snapshot", "--as-of", "2021-03-15"]);
     let pack = folder.path().join("pack");
-    json(&data, &["pack", "new", pack.to_str().expect("a path")]);
+    json(&data, &["pack", "copy", pack.to_str().expect("a path")]);
     let params = pack.join("params/loan.toml");
     let changed = fs::read_to_string(&params).expect("parameters").replace("value = 30,", "value = 31,");
     fs::write(&params, changed).expect("written");

@@ -85,7 +85,7 @@ fn append(pack: &Path, file: &str, text: &str) {
 fn copy() -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let pack = folder.path().join("pack");
-    let output = shouwang().args(["pack", "new"]).arg(&pack).output().expect("runs");
+    let output = shouwang().args(["pack", "copy"]).arg(&pack).output().expect("runs");
     assert_eq!(output.status.code(), Some(0), "{}", all(&output));
     (folder, pack)
 }
@@ -163,7 +163,7 @@ fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "household_kind = 'ex_pour'"), "没有这个代码"),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "cast(farmland_mu as double) > 1"), "浮点数"),
         // The mistake itself comes first, and not all that cannot be found because of it.
-        ("rules/x.toml", &RULE.replace("\"hint\"", "\"purple\""), "读不懂这一行"),
+        ("rules/x.toml", &RULE.replace("\"hint\"", "\"purple\""), "不认识的取值 purple"),
         (
             "params/x.toml",
             &PARAM
@@ -214,7 +214,7 @@ fn two_packs_are_compared_in_words_and_one_is_shown_as_a_page() {
         String::from_utf8(output.stdout).expect("text")
     };
     let path = |path: &Path| path.to_str().expect("a path").to_owned();
-    run(&["pack", "new", &path(&new)]);
+    run(&["pack", "copy", &path(&new)]);
     assert!(run(&["pack", "diff", &path(&old), &path(&new)]).contains("完全相同"));
     append(&new, "ledgers/household.toml", FIELD);
     append(&new, "params/roof.toml", PARAM);
