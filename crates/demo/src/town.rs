@@ -15,10 +15,13 @@ use crate::{
     member::Member,
     monitoring::{self, MonitoringObject, SupportMeasure},
     people,
-    planted::{self, AuditHit},
+    planted::{self, AuditHit, RecordHit},
+    posts::{self, Attendance, Holder, Post},
     relocation::{self, Relocated, Site},
+    seeker::{self, Seeker, Vacancy},
     subsidy::{self, Subsidy},
     training::{self, JobFair, Training},
+    verification::{self, Verification},
     village::{self, Village, VillageYear},
     warning::{self, Warning},
     words::Relation,
@@ -76,6 +79,18 @@ pub struct DemoTown {
     pub medical: Vec<MedicalCost>,
     /// Checks of houses and water.
     pub housing_checks: Vec<HousingCheck>,
+    /// Public-welfare posts.
+    pub posts: Vec<Post>,
+    /// Who holds or held them.
+    pub holders: Vec<Holder>,
+    /// Months of attendance.
+    pub attendance: Vec<Attendance>,
+    /// Who looks for work.
+    pub seekers: Vec<Seeker>,
+    /// Work on offer.
+    pub vacancies: Vec<Vacancy>,
+    /// Verifications of entries about work.
+    pub verifications: Vec<Verification>,
     /// The inspection's feedback.
     pub feedback: Feedback,
     /// The problems it names, and who is to mend them.
@@ -88,6 +103,8 @@ pub struct DemoTown {
     pub audit_hits: Vec<AuditHit>,
     /// The findings that were looked into.
     pub exemptions: Vec<Exemption>,
+    /// Where audit rules are to fire about records that belong to no household.
+    pub record_hits: Vec<RecordHit>,
 }
 
 impl DemoTown {
@@ -99,6 +116,7 @@ impl DemoTown {
         let fates = warning::draw_fates(seed, &mut households, &mut members);
         let housing_checks = housing::draw_checks(seed, &mut households, &fates);
         let spells = work::draw_spells(seed, &households, &members, &fates);
+        work::settle_watched(&households, &mut members, &spells);
         let medical = medical::draw_medical(seed, &households, &members, &fates);
         let incomes = income::draw_incomes(seed, &households, &members, &fates, &spells, &medical);
         let objects = monitoring::draw_objects(seed, &households, &members, &fates);
@@ -109,8 +127,12 @@ impl DemoTown {
         let relocated = relocation::draw_relocated(seed, &villages, &households, &members);
         let entities = industry::draw_entities(seed, &villages);
         let transfers = industry::draw_transfers(seed, &entities);
+        let mut posts = posts::draw_posts(seed, &villages);
+        let holders = posts::draw_holders(seed, &households, &members, &spells, &mut posts);
         let village_years = village::draw_village_years(seed, &villages, &households, &members);
         let subsidies = subsidy::draw_subsidies(seed, &households, &incomes);
+        let seekers = seeker::draw_seekers(seed, &households, &members, &relocated, &spells);
+        let verifications = verification::draw_verifications(seed, &members, &relocated, &loans, &spells);
         let mut town = DemoTown {
             seed,
             village_years,
@@ -135,12 +157,19 @@ impl DemoTown {
             subsidies,
             medical,
             housing_checks,
+            attendance: posts::draw_attendance(seed, &posts, &holders),
+            seekers,
+            vacancies: seeker::draw_vacancies(seed),
+            verifications,
+            posts,
+            holders,
             feedback: inspection::feedback(),
             problems: inspection::PROBLEMS.to_vec(),
             special_actions: inspection::special_actions(),
             warned: fates.into_iter().map(|fate| fate.warned).collect(),
             audit_hits: Vec::new(),
             exemptions: Vec::new(),
+            record_hits: Vec::new(),
             villages,
         };
         planted::plant(&mut town);

@@ -161,6 +161,38 @@ words! {
         Dibao = "dibao" "农村低保金", FamilyPlanning = "family_planning" "计划生育奖扶金", Disabled = "disabled" "残疾人两项补贴",
         Tekun = "tekun" "特困供养金",
     }
+    /// Kinds of public-welfare posts.
+    PostKind of "post_kind" {
+        Forest = "forest" "生态护林员", Cleaning = "cleaning" "保洁员", Road = "road" "护路员", Water = "water" "河道管护员",
+        Site = "site" "安置点物业服务",
+    }
+    /// What a post is paid from.
+    PostFund of "post_fund" {
+        Employment = "employment" "就业补助资金", Linkage = "linkage" "衔接资金", Forest = "forest" "生态护林员补助资金",
+        Solar = "solar" "光伏收益",
+    }
+    /// Why somebody left a post.
+    ExitReason of "post_exit_reason" {
+        OtherWork = "other_work" "外出务工", Unable = "unable" "不能胜任", Breach = "breach" "违反管理规定", Expired = "expired" "协议到期",
+    }
+    /// How a month on a post was assessed.
+    Assessment of "assessment_grade" {
+        Excellent = "excellent" "优秀", Qualified = "qualified" "合格", Unqualified = "unqualified" "不合格",
+    }
+    /// What those who look for work ask for.
+    Service of "employment_service" {
+        Referral = "referral" "岗位推荐", Training = "training" "技能培训", Transport = "transport" "点对点输送", None = "none" "不需要",
+    }
+    /// The five ways of bringing relocated people to work.
+    FivePost of "five_posts" {
+        Offer = "offer" "送岗", Retain = "retain" "稳岗", Follow = "follow" "跟岗", Guide = "guide" "引岗", Settle = "settle" "安岗",
+    }
+    /// How an entry was verified.
+    VerifyMethod of "verify_method" {
+        Phone = "phone" "电话", Video = "video" "微信视频", Home = "home" "入户", Employer = "employer" "企业花名册",
+    }
+    /// Who pays the interest of a loan.
+    InterestPayer of "interest_payer" { Borrower = "borrower" "本人", Enterprise = "enterprise" "合作社代付" }
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub(crate) fn audit(town: &DemoTown) -> Vec<AuditHit> {
     objects(town, &mut hits);
     loans(town, &mut hits);
     exemptions(town, &mut hits);
+    crate::posts::audit(town, &mut hits);
     hits.sort();
     hits
 }
