@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{industry, loan, planted::AuditHit, relocation, town::DemoTown, workbook};
+use crate::{industry, loan, motivation, planted::AuditHit, relocation, town::DemoTown, workbook};
 
 /// Who notices that a row must be refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,6 +115,7 @@ pub fn planted_faults(town: &DemoTown) -> PlantedFaults {
         ("w_loan_due_90", loan::due_in(&town.loans, 61..=90)),
         ("w_village_overdue", loan::overdue_villages(&town.households, &town.loans)),
         ("w_relocated_idle", relocation::idle(&town.households, &town.members, &town.spells, &town.relocated)),
+        ("w_village_inactive", motivation::INACTIVE.len()),
         ("w_product_homogeneity", industry::SAME_FIRST),
     ]);
     let exempt = town.audit_hits.iter().filter(is_exempt).count();

@@ -7,6 +7,8 @@
 //! Nobody in it exists: names are drawn from common characters, ID numbers begin with an area that does not exist,
 //! telephone and account numbers are unassigned.
 
+mod aid;
+mod care;
 mod collective;
 mod draw;
 mod exemption;
@@ -18,15 +20,18 @@ mod id_number;
 mod income;
 mod industry;
 mod inspection;
+mod lead;
 mod loan;
 mod medical;
 mod member;
 mod monitoring;
 mod month;
+mod motivation;
 mod names;
 mod people;
 mod planted;
 mod posts;
+mod rectification;
 mod relocation;
 mod seeker;
 mod subsidy;
@@ -40,6 +45,8 @@ pub mod words;
 mod work;
 mod workbook;
 
+pub use aid::AidRequest;
+pub use care::{Cadre, Visit};
 pub use collective::CollectiveIncome;
 pub use exemption::Exemption;
 pub use fault::{AuditExpectation, PlantedFaults, RejectedRow, SheetSummary, SkippedRows, Stage, planted_faults};
@@ -48,12 +55,15 @@ pub use housing::HousingCheck;
 pub use income::Income;
 pub use industry::{Crop, Entity, LandTransfer, Livestock, Project};
 pub use inspection::{Feedback, SpecialAction};
+pub use lead::Lead;
 pub use loan::{Loan, LoanCheck};
 pub use medical::MedicalCost;
 pub use member::Member;
-pub use monitoring::{MonitoringObject, SupportMeasure};
+pub use monitoring::{Cleared, MonitoringObject, SupportMeasure};
+pub use motivation::Activity;
 pub use planted::{AuditHit, RecordHit};
 pub use posts::{Attendance, Holder, Post};
+pub use rectification::{Mechanism, Plan, Task};
 pub use relocation::{Relocated, Site};
 pub use seeker::{Seeker, Vacancy};
 pub use subsidy::Subsidy;

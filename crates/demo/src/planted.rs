@@ -1,5 +1,6 @@
 //! Faults in the books: for every audit rule a few records where it fires, put where no figure and no warning changes.
 
+mod casework;
 mod posts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,7 @@ pub(crate) fn plant(town: &mut DemoTown) {
     planter.seekers();
     planter.verifications();
     planter.skilled_idle();
+    planter.casework();
     let (mut hits, mut record_hits) = (planter.hits, planter.record_hits);
     hits.sort();
     record_hits.sort();

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    aid::{self, AidRequest},
+    care::{self, Cadre, Visit},
     collective::{self, CollectiveIncome},
     exemption::{self, Exemption},
     household::{self, Household},
@@ -10,13 +12,16 @@ use crate::{
     income::{self, Income},
     industry::{self, Crop, Entity, LandTransfer, Livestock, Project},
     inspection::{self, Feedback, SpecialAction},
+    lead::{self, Lead},
     loan::{self, Loan, LoanCheck},
     medical::{self, MedicalCost},
     member::Member,
     monitoring::{self, MonitoringObject, SupportMeasure},
+    motivation::{self, Activity},
     people,
     planted::{self, AuditHit, RecordHit},
     posts::{self, Attendance, Holder, Post},
+    rectification::{self, Mechanism, Plan, Task},
     relocation::{self, Relocated, Site},
     seeker::{self, Seeker, Vacancy},
     subsidy::{self, Subsidy},
@@ -91,6 +96,22 @@ pub struct DemoTown {
     pub vacancies: Vec<Vacancy>,
     /// Verifications of entries about work.
     pub verifications: Vec<Verification>,
+    /// Visits.
+    pub visits: Vec<Visit>,
+    /// Who answers for which household.
+    pub cadres: Vec<Cadre>,
+    /// Leads.
+    pub leads: Vec<Lead>,
+    /// Requests for aid.
+    pub aid_requests: Vec<AidRequest>,
+    /// Activities that give people will and skill.
+    pub activities: Vec<Activity>,
+    /// Plans of work.
+    pub plans: Vec<Plan>,
+    /// Tasks of rectification.
+    pub tasks: Vec<Task>,
+    /// Mechanisms that are to last.
+    pub mechanisms: Vec<Mechanism>,
     /// The inspection's feedback.
     pub feedback: Feedback,
     /// The problems it names, and who is to mend them.
@@ -119,8 +140,8 @@ impl DemoTown {
         work::settle_watched(&households, &mut members, &spells);
         let medical = medical::draw_medical(seed, &households, &members, &fates);
         let incomes = income::draw_incomes(seed, &households, &members, &fates, &spells, &medical);
-        let objects = monitoring::draw_objects(seed, &households, &members, &fates);
-        let measures = monitoring::draw_measures(seed, &households, &members, &objects);
+        let objects = monitoring::draw_objects(seed, &households, &members, &fates, &spells, &incomes);
+        let measures = monitoring::draw_measures(seed, &households, &members, &objects, &spells, &incomes);
         let trainings = training::draw_trainings(seed, &villages, &households, &members);
         let loans = loan::draw_loans(seed, &households, &members);
         let loan_checks = loan::draw_checks(seed, &loans);
@@ -133,13 +154,12 @@ impl DemoTown {
         let subsidies = subsidy::draw_subsidies(seed, &households, &incomes);
         let seekers = seeker::draw_seekers(seed, &households, &members, &relocated, &spells);
         let verifications = verification::draw_verifications(seed, &members, &relocated, &loans, &spells);
+        let visits = care::draw_visits(seed, &households, &objects);
         let mut town = DemoTown {
             seed,
             village_years,
-            households,
             members,
             incomes,
-            objects,
             measures,
             spells,
             trainings,
@@ -163,6 +183,16 @@ impl DemoTown {
             verifications,
             posts,
             holders,
+            visits,
+            leads: lead::draw_leads(seed, &households, &objects, &fates),
+            cadres: care::draw_cadres(seed, &households),
+            aid_requests: aid::draw_requests(seed, &households),
+            activities: motivation::draw_activities(seed, &villages),
+            plans: rectification::plans(),
+            tasks: rectification::tasks(),
+            mechanisms: rectification::mechanisms(),
+            objects,
+            households,
             feedback: inspection::feedback(),
             problems: inspection::PROBLEMS.to_vec(),
             special_actions: inspection::special_actions(),

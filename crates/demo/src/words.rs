@@ -109,6 +109,7 @@ words! {
     Risk of "risk" {
         Illness = "illness" "因病", Study = "study" "因学", Disability = "disability" "因残", Disaster = "disaster" "因自然灾害",
         Industry = "industry_failure" "因产业项目失败", Work = "unstable_work" "因务工就业不稳", Labour = "labour_shortage" "缺劳动力",
+        Housing = "housing" "因安全住房", Water = "water" "因安全饮水",
     }
     /// Natural disasters.
     Disaster of "disaster_kind" { Drought = "drought" "旱灾", Flood = "flood" "洪涝", Geological = "geological" "地质灾害" }
@@ -193,6 +194,43 @@ words! {
     }
     /// Who pays the interest of a loan.
     InterestPayer of "interest_payer" { Borrower = "borrower" "本人", Enterprise = "enterprise" "合作社代付" }
+    /// How a household was visited.
+    VisitKind of "visit_kind" { Home = "home" "入户走访", Phone = "phone" "电话", Meeting = "meeting" "院坝会" }
+    /// Where a lead came from.
+    LeadChannel of "lead_channel" {
+        Own = "self" "农户自主申报", Cadre = "cadre" "干部排查", Department = "department" "行业部门预警",
+    }
+    /// What became of a lead.
+    LeadResult of "lead_result" {
+        Identified = "identified" "纳入监测", Already = "already" "已是监测对象", Relief = "relief" "临时救助", Rejected = "rejected" "不予纳入",
+    }
+    /// What aid is asked for.
+    AidItem of "aid_item" {
+        Living = "living" "基本生活", Employment = "employment" "就业帮扶", Housing = "housing" "住房安全", Water = "water" "饮水安全",
+        Education = "education" "义务教育", Medical = "medical" "基本医疗",
+    }
+    /// What became of a request for aid.
+    AidResult of "aid_result" {
+        Granted = "granted" "已办理", Partly = "partly" "部分办理", Refused = "refused" "不予办理", Transferred = "transferred" "转办",
+    }
+    /// What those who asked think of it.
+    Satisfaction of "satisfaction" { Satisfied = "satisfied" "满意", Fair = "fair" "基本满意", Dissatisfied = "dissatisfied" "不满意" }
+    /// Kinds of activities that give people will and skill.
+    MotivationKind of "motivation_kind" {
+        Lecture = "lecture" "政策宣讲", Gratitude = "gratitude" "感恩教育", Skills = "skills" "技能比武", Custom = "custom" "移风易俗",
+        Credit = "credit" "爱心超市",
+    }
+    /// What a plan of work is about.
+    PlanKind of "plan_kind" {
+        Monitoring = "monitoring" "监测帮扶", Relocation = "relocation" "易地搬迁", Employment = "employment" "培训就业",
+        Post = "post" "公益岗", Rectification = "rectification" "整改",
+    }
+    /// How soon a task of rectification is to be done.
+    RectificationKind of "rectification_kind" {
+        Immediate = "immediate" "立行立改", Limited = "time_limited" "限期整改", Lasting = "long_term" "长期坚持",
+    }
+    /// How far a task of rectification is.
+    RectificationStatus of "rectification_status" { UnderWay = "under_way" "整改中", Applied = "applied" "申请销号", Closed = "closed" "已销号" }
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ fn every_planted_row_is_refused_and_no_other() {
     let written = write_inbox(&town, folder.path(), &mut |_, _, _| {}).expect("inbox");
     let planted = planted_faults(&town);
     let all = read_back(&pack, folder.path());
-    assert_eq!(written.len(), 23);
+    assert_eq!(written.len(), 27);
     assert_eq!(all.len(), planted.sheets.len());
     for summary in &planted.sheets {
         let read = all.iter().find(|read| read.file == summary.file && read.rows.sheet == summary.sheet);
@@ -201,7 +201,7 @@ fn planted_as_promised(planted: &PlantedFaults) {
     let codes: BTreeSet<&str> = planted.rejected.iter().map(|row| row.code).collect();
     assert!(codes.len() >= 20, "{codes:?}");
     let audits: usize = planted.audit.iter().map(|expected| expected.subjects.len()).sum();
-    assert_eq!((planted.audit.len(), planted.warnings.len()), (66, 16), "{audits} findings");
+    assert_eq!((planted.audit.len(), planted.warnings.len()), (92, 17), "{audits} findings");
 }
 
 #[test]
