@@ -8,6 +8,8 @@ select
     w.issued_on,
     w.responsible,
     w.due_on,
+    -- A plan that goes on has no time limit.
+    w.due_on is not null as has_due,
     w.finished_on,
     w.finished_on is not null and w.finished_on <= $data_date as is_finished
 from work_plan w
