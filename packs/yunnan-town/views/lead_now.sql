@@ -2,7 +2,8 @@
 with listed as (
     select l.id
     from lead l
-    join monitoring_object o on o.household = l.household and o.identified_on >= cast(date_trunc('month', l.found_on) as date)
+    join monitoring_object o
+        on o.household = l.household and o.identified_on >= cast(date_trunc('month', l.found_on) as date)
     group by l.id
 )
 select

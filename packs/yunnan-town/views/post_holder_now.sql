@@ -38,7 +38,8 @@ attended as (
         end) as last_assessed
     from known k
     join post_attendance a on a.member = k.member and a.post = k.post
-    where cast(date_part('year', a.month) as bigint) * 12 + date_part('month', a.month) between k.first_month and k.last_month
+    where cast(date_part('year', a.month) as bigint) * 12 + date_part('month', a.month)
+        between k.first_month and k.last_month
     group by k.id
 ),
 held as (
