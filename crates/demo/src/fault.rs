@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{industry, loan, planted::AuditHit, town::DemoTown, workbook};
+use crate::{industry, loan, motivation, planted::AuditHit, relocation, town::DemoTown, workbook};
 
 /// Who notices that a row must be refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,8 +67,8 @@ pub struct SheetSummary {
 pub struct AuditExpectation {
     /// The rule.
     pub rule: &'static str,
-    /// Numbers of the households, one for each finding that counts, sorted.
-    pub household_nos: Vec<String>,
+    /// Numbers of the households, one for each finding that counts, sorted; of a record without a household what it is known by.
+    pub subjects: Vec<String>,
 }
 
 /// Everything that was planted.
@@ -94,11 +94,14 @@ pub fn planted_faults(town: &DemoTown) -> PlantedFaults {
     for hit in town.audit_hits.iter().filter(|hit| !is_exempt(hit)) {
         by_rule.entry(hit.rule).or_default().push(town.households[hit.household].household_no.clone());
     }
+    for hit in &town.record_hits {
+        by_rule.entry(hit.rule).or_default().push(hit.record.clone());
+    }
     let audit = by_rule
         .into_iter()
-        .map(|(rule, mut household_nos)| {
-            household_nos.sort();
-            AuditExpectation { rule, household_nos }
+        .map(|(rule, mut subjects)| {
+            subjects.sort();
+            AuditExpectation { rule, subjects }
         })
         .collect();
     let mut warnings = BTreeMap::new();
@@ -108,6 +111,11 @@ pub fn planted_faults(town: &DemoTown) -> PlantedFaults {
     warnings.extend([
         ("w_loan_overdue", loan::OVERDUE),
         ("w_loan_due_soon", loan::DUE_SOON),
+        ("w_loan_due_60", loan::due_in(&town.loans, 31..=60)),
+        ("w_loan_due_90", loan::due_in(&town.loans, 61..=90)),
+        ("w_village_overdue", loan::overdue_villages(&town.households, &town.loans)),
+        ("w_relocated_idle", relocation::idle(&town.households, &town.members, &town.spells, &town.relocated)),
+        ("w_village_inactive", motivation::INACTIVE.len()),
         ("w_product_homogeneity", industry::SAME_FIRST),
     ]);
     let exempt = town.audit_hits.iter().filter(is_exempt).count();

@@ -1,5 +1,7 @@
 //! Small loans and what became of them.
 
+use std::collections::BTreeMap;
+
 use jiff::{
     ToSpan,
     civil::{Date, date},
@@ -10,7 +12,7 @@ use crate::{
     household::Household,
     member::{Member, age_on},
     targets::DATA_DATE,
-    words::{Category, LoanUse, Relation},
+    words::{InterestPayer, LoanUse, Relation},
 };
 
 /// One loan.
@@ -53,6 +55,10 @@ pub struct LoanCheck {
     pub checked_on: Date,
     /// What it is really used for.
     pub actual_use: LoanUse,
+    /// What was found to be put into a savings account, in fen; nobody looked where absent.
+    pub deposited_fen: Option<i64>,
+    /// Who pays the interest.
+    pub interest_payer: InterestPayer,
     /// Who checked.
     pub checker: &'static str,
     /// What was seen.
@@ -72,7 +78,7 @@ const CALLED: usize = OVERDUE + DUE_SOON;
 const PRODUCTIVE: &[(LoanUse, u32)] =
     &[(LoanUse::Breeding, 48), (LoanUse::Planting, 36), (LoanUse::Trade, 11), (LoanUse::Processing, 5)];
 
-/// Draws the loans: one a household, most of them to ex-poor households.
+/// Draws the loans: one a household, all of them to ex-poor households.
 pub(crate) fn draw_loans(seed: u64, households: &[Household], members: &[Member]) -> Vec<Loan> {
     let mut draw = Draw::new(seed, "loan");
     let mut candidates: Vec<(usize, usize)> = Vec::new();
@@ -83,7 +89,7 @@ pub(crate) fn draw_loans(seed: u64, households: &[Household], members: &[Member]
                 && (22..=60).contains(&age_on(m.birth_on, date(2018, 6, 1)))
                 && m.counts_on(DATA_DATE)
         };
-        if household.is_ex_poor() || household.category == Category::Marginal {
+        if household.is_ex_poor() {
             let borrower = household.members.clone().find(|m| may_borrow(&members[*m]));
             candidates.extend(borrower.map(|borrower| (at, borrower)));
         }
@@ -134,7 +140,7 @@ pub(crate) fn draw_checks(seed: u64, loans: &[Loan]) -> Vec<LoanCheck> {
     let mut checks = Vec::new();
     for (at, loan) in loans.iter().enumerate() {
         let last = loan.repaid_on.unwrap_or(DATA_DATE).min(DATA_DATE);
-        let first = loan.released_on.saturating_add(draw.between(20, 50).days());
+        let first = loan.released_on.saturating_add(draw.between(8, 28).days()).min(DATA_DATE);
         let again = draw.percent(50);
         let was_misused = again && draw.percent(3);
         let early =
@@ -157,5 +163,29 @@ pub(crate) fn draw_checks(seed: u64, loans: &[Loan]) -> Vec<LoanCheck> {
 
 fn check(draw: &mut Draw, loan: usize, checked_on: Date, actual_use: LoanUse, note: &'static str) -> LoanCheck {
     let checker = draw.pick(&["镇信贷专员", "村委会工作人员", "驻村工作队员", "银行客户经理"]);
-    LoanCheck { loan, checked_on, actual_use, checker, note }
+    LoanCheck {
+        loan,
+        checked_on,
+        actual_use,
+        deposited_fen: Some(0),
+        interest_payer: InterestPayer::Borrower,
+        checker,
+        note,
+    }
+}
+
+/// How many loans that are not paid back fall due in so many days.
+pub(crate) fn due_in(loans: &[Loan], days: std::ops::RangeInclusive<i32>) -> usize {
+    let open = loans.iter().filter(|loan| loan.repaid_on.is_none());
+    open.filter(|loan| days.contains(&(loan.due_on - DATA_DATE).get_days())).count()
+}
+
+/// In how many villages more than a hundredth of what is owed is overdue.
+pub(crate) fn overdue_villages(households: &[Household], loans: &[Loan]) -> usize {
+    let mut sums: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
+    for loan in loans.iter().filter(|loan| loan.repaid_on.is_none()) {
+        let sum = sums.entry(households[loan.household].village).or_default();
+        *sum = (sum.0 + loan.balance_fen, sum.1 + loan.overdue_fen);
+    }
+    sums.values().filter(|(balance, overdue)| overdue * 100 > *balance).count()
 }

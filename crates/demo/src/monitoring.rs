@@ -10,11 +10,13 @@ use jiff::{
 use crate::{
     draw::Draw,
     household::Household,
+    income::Income,
     member::Member,
     month::{first_day, month},
-    targets::DATA_DATE,
+    targets::{DATA_DATE, REPORT_YEAR},
     warning::{Fate, Warning},
     words::{Category, Danger, Disaster, HouseholdKind, Measure, Risk, Way},
+    work::Spell,
 };
 
 /// One identification of one household.
@@ -38,6 +40,65 @@ pub struct MonitoringObject {
     pub eliminated_income_fen: Option<i64>,
     /// Whether a measure of development is under way.
     pub has_development_measure: bool,
+    /// What was so when the risk was declared gone.
+    pub cleared: Option<Cleared>,
+}
+
+/// State of a household when its risk was declared gone; nobody has said where absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cleared {
+    /// A child of school age is not at school.
+    pub is_dropout: Option<bool>,
+    /// The house is dangerous.
+    pub is_dangerous: Option<bool>,
+    /// The water is safe.
+    pub has_safe_water: Option<bool>,
+    /// A member has no medical insurance.
+    pub is_uninsured: Option<bool>,
+}
+
+impl Cleared {
+    /// As it has to be.
+    const GOOD: Cleared = Cleared {
+        is_dropout: Some(false),
+        is_dangerous: Some(false),
+        has_safe_water: Some(true),
+        is_uninsured: Some(false),
+    };
+}
+
+/// What decides which risks and measures can be true of a household.
+#[derive(Debug, Clone, Copy, Default)]
+struct Means {
+    /// The last month in which somebody worked; none where nobody ever did, far away where the work goes on.
+    last_work: Option<Date>,
+    /// Income of the report year from farming and trade, in fen.
+    business_fen: i64,
+    /// From wages.
+    wage_fen: i64,
+    /// From transfers.
+    transfer_fen: i64,
+}
+
+impl Means {
+    fn of_all(households: usize, members: &[Member], spells: &[Spell], incomes: &[Income]) -> Vec<Means> {
+        let mut all = vec![Means::default(); households];
+        for spell in spells {
+            let means = &mut all[members[spell.member].household];
+            means.last_work = means.last_work.max(Some(spell.ended_on.unwrap_or(Date::MAX)));
+        }
+        for income in incomes.iter().filter(|income| income.year == REPORT_YEAR) {
+            let means = &mut all[income.household];
+            means.business_fen = income.business_fen;
+            (means.wage_fen, means.transfer_fen) = (income.wage_fen(), income.transfer_fen());
+        }
+        all
+    }
+
+    /// Whether somebody worked, and was paid, since a month.
+    fn works_since(&self, month: Date) -> bool {
+        self.wage_fen > 0 && self.last_work.is_some_and(|last| last >= month)
+    }
 }
 
 /// A measure of support for one household.
@@ -61,13 +122,23 @@ pub(crate) fn draw_objects(
     households: &[Household],
     members: &[Member],
     fates: &[Fate],
+    spells: &[Spell],
+    incomes: &[Income],
 ) -> Vec<MonitoringObject> {
     let mut draw = Draw::new(seed, "monitoring");
+    let means = Means::of_all(households.len(), members, spells, incomes);
     let monitored = households.iter().enumerate().filter(|(_, household)| household.is_monitored());
-    monitored.map(|(at, household)| object(&mut draw, at, household, members, &fates[at])).collect()
+    monitored.map(|(at, household)| object(&mut draw, at, household, members, &fates[at], &means[at])).collect()
 }
 
-fn object(draw: &mut Draw, at: usize, household: &Household, members: &[Member], fate: &Fate) -> MonitoringObject {
+fn object(
+    draw: &mut Draw,
+    at: usize,
+    household: &Household,
+    members: &[Member],
+    fate: &Fate,
+    means: &Means,
+) -> MonitoringObject {
     let own = &members[household.members.clone()];
     let identified = month(2020, draw.between(3, if household.is_open { 9 } else { 8 }));
     let eliminated = (!household.is_open).then(|| {
@@ -78,7 +149,7 @@ fn object(draw: &mut Draw, at: usize, household: &Household, members: &[Member],
         let way = if draw.percent(95) && has_labour { Way::Assisted } else { Way::Natural };
         (first_day(on), way)
     });
-    let risks = risks(draw, own, fate);
+    let risks = risks(draw, own, fate, means, first_day(identified));
     let disaster =
         risks.contains(&Risk::Disaster).then(|| draw.pick(&[Disaster::Drought, Disaster::Flood, Disaster::Geological]));
     MonitoringObject {
@@ -91,26 +162,40 @@ fn object(draw: &mut Draw, at: usize, household: &Household, members: &[Member],
         eliminated_income_fen: eliminated.map(|_| draw.between(5_900, 9_600) * 100 + draw.between(0, 99)),
         eliminated,
         has_development_measure: true,
+        cleared: eliminated.map(|_| Cleared::GOOD),
     }
 }
 
-fn risks(draw: &mut Draw, own: &[Member], fate: &Fate) -> Vec<Risk> {
+fn risks(draw: &mut Draw, own: &[Member], fate: &Fate, means: &Means, identified_on: Date) -> Vec<Risk> {
+    // What shows in house, water and school is named first; the others as it happens.
+    let shown: Vec<Risk> =
+        [(Warning::Housing, Risk::Housing), (Warning::Water, Risk::Water), (Warning::Education, Risk::Study)]
+            .into_iter()
+            .filter_map(|(warning, risk)| fate.warned.contains(&warning).then_some(risk))
+            .collect();
     let mut fitting = Vec::new();
     let mut when = |fits: bool, risk: Risk| {
-        if fits && !fitting.contains(&risk) {
+        if fits && !fitting.contains(&risk) && !shown.contains(&risk) {
             fitting.push(risk);
         }
     };
+    let can_work = own.iter().any(|m| m.counts_on(DATA_DATE) && m.has_labour());
     when(fate.warned.contains(&Warning::LargeMedical), Risk::Illness);
     when(own.iter().any(|m| m.disability_grade.is_some()), Risk::Disability);
     when(own.iter().any(|m| m.health.contains(&crate::words::Health::Serious)), Risk::Illness);
     when(own.iter().any(|m| m.is_student() && m.age_on(DATA_DATE) >= 16), Risk::Study);
     when(own.iter().all(|m| !m.has_labour()), Risk::Labour);
-    let usual = draw.weighted(&[(Risk::Work, 50), (Risk::Industry, 22), (Risk::Disaster, 16), (Risk::Illness, 12)]);
+    let usual = draw.weighted(&[
+        (Risk::Work, if can_work && means.works_since(identified_on) { 50 } else { 0 }),
+        (Risk::Industry, if means.business_fen > 0 { 22 } else { 0 }),
+        (Risk::Disaster, 16),
+        (Risk::Illness, 12),
+    ]);
     when(true, usual);
     draw.shuffle(&mut fitting);
-    fitting.truncate(draw.weighted(&[(1, 62), (2, 30), (3, 8)]));
-    fitting
+    let count: usize = draw.weighted(&[(1, 62), (2, 30), (3, 8)]);
+    fitting.truncate(count.saturating_sub(shown.len()));
+    [shown, fitting].concat()
 }
 
 /// Measures for the monitored households, and some for other ex-poor ones.
@@ -119,17 +204,22 @@ pub(crate) fn draw_measures(
     households: &[Household],
     members: &[Member],
     objects: &[MonitoringObject],
+    spells: &[Spell],
+    incomes: &[Income],
 ) -> Vec<SupportMeasure> {
     let mut draw = Draw::new(seed, "measure");
+    let all_means = Means::of_all(households.len(), members, spells, incomes);
     let mut measures = Vec::new();
     for object in objects {
         let own = &members[households[object.household].members.clone()];
         let first = object.identified_on.saturating_add(draw.between(8, 44).days());
+        let means = all_means[object.household];
+        let works = u32::from(means.works_since(object.identified_on));
         let develop = draw.weighted(&[
-            (Measure::Industry, 46),
-            (Measure::Employment, 40),
+            (Measure::Industry, if means.business_fen > 0 { 46 } else { 0 }),
+            (Measure::Employment, 40 * works),
             (Measure::Finance, 6),
-            (Measure::Post, 8),
+            (Measure::Post, 8 * works),
         ]);
         measures.push(measure(&mut draw, object.household, develop, first));
         let mut others = BTreeSet::new();
@@ -138,6 +228,8 @@ pub(crate) fn draw_measures(
                 Risk::Illness => Measure::Health,
                 Risk::Study => Measure::Education,
                 Risk::Disability | Risk::Labour | Risk::Disaster => Measure::Comprehensive,
+                Risk::Housing => Measure::Housing,
+                Risk::Water => Measure::Water,
                 Risk::Industry => Measure::Industry,
                 Risk::Work => Measure::Employment,
             });
@@ -146,6 +238,10 @@ pub(crate) fn draw_measures(
             others.insert(Measure::Comprehensive);
         }
         others.remove(&develop);
+        // Money that the books of the year do not show was not given either.
+        if means.transfer_fen == 0 {
+            others.remove(&Measure::Comprehensive);
+        }
         for kind in others {
             let on = first.saturating_add(draw.between(0, 90).days());
             measures.push(measure(&mut draw, object.household, kind, on));

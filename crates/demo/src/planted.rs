@@ -1,5 +1,8 @@
 //! Faults in the books: for every audit rule a few records where it fires, put where no figure and no warning changes.
 
+mod casework;
+mod posts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::date};
@@ -26,6 +29,15 @@ pub struct AuditHit {
     pub household: usize,
 }
 
+/// One expected finding about a record that belongs to no household.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordHit {
+    /// The rule.
+    pub rule: &'static str,
+    /// What the record is known by.
+    pub record: String,
+}
+
 /// Lays the faults into the town.
 pub(crate) fn plant(town: &mut DemoTown) {
     let mut planter = Planter::new(town);
@@ -38,9 +50,15 @@ pub(crate) fn plant(town: &mut DemoTown) {
     planter.objects();
     planter.measures();
     planter.loans();
-    let mut hits = planter.hits;
+    planter.posts();
+    planter.seekers();
+    planter.verifications();
+    planter.skilled_idle();
+    planter.casework();
+    let (mut hits, mut record_hits) = (planter.hits, planter.record_hits);
     hits.sort();
-    town.audit_hits = hits;
+    record_hits.sort();
+    (town.audit_hits, town.record_hits) = (hits, record_hits);
 }
 
 struct Planter<'t> {
@@ -49,6 +67,9 @@ struct Planter<'t> {
     /// Households that may carry a fault, in a random order; each carries one.
     quiet: Vec<usize>,
     hits: Vec<AuditHit>,
+    record_hits: Vec<RecordHit>,
+    /// Members on a post who carry a fault.
+    touched: BTreeSet<usize>,
 }
 
 impl<'t> Planter<'t> {
@@ -56,7 +77,7 @@ impl<'t> Planter<'t> {
         let mut draw = Draw::new(town.seed, "planted");
         let mut quiet = quiet_households(town);
         draw.shuffle(&mut quiet);
-        Planter { town, draw, quiet, hits: Vec::new() }
+        Planter { town, draw, quiet, hits: Vec::new(), record_hits: Vec::new(), touched: BTreeSet::new() }
     }
 
     /// Takes the next quiet household in which somebody fits.
@@ -449,9 +470,14 @@ impl<'t> Planter<'t> {
         for years in [4, 5] {
             let grown_up = |at: &usize| town.members[town.loans[*at].borrower].age_on(ADJUSTMENT_ON) >= 30;
             let Some(order) = free.iter().position(grown_up) else { break };
-            let loan = &mut town.loans[free.remove(order)];
+            let at = free.remove(order);
+            let loan = &mut town.loans[at];
             loan.released_on = loan.due_on.saturating_sub(years.years()).saturating_add(1.day());
             hit("l_term", loan.household);
+            // Somebody looked in time all the same.
+            if let Some(check) = town.loan_checks.iter_mut().find(|check| check.loan == at) {
+                check.checked_on = loan.released_on.saturating_add(20.days());
+            }
         }
         for _ in 0..2 {
             let elder = |at: &usize| {
@@ -469,6 +495,7 @@ impl<'t> Planter<'t> {
             loan.borrower = member;
             hit("l_borrower_age", loan.household);
         }
+        self.loan_use(&mut free);
     }
 }
 
@@ -483,6 +510,8 @@ fn quiet_households(town: &DemoTown) -> Vec<usize> {
         .collect();
     let mut busy: BTreeSet<usize> = town.relocated.iter().map(|relocated| relocated.household).collect();
     busy.extend(town.loans.iter().map(|loan| loan.household));
+    busy.extend(town.holders.iter().map(|holder| town.members[holder.member].household));
+    busy.extend(town.seekers.iter().map(|seeker| town.members[seeker.member].household));
     let well_off =
         town.incomes.iter().filter(|income| income.year == REPORT_YEAR && income.net_fen() > 900_000 * income.persons);
     well_off
@@ -502,6 +531,8 @@ pub(crate) fn named_elsewhere(town: &DemoTown) -> BTreeSet<usize> {
     named.extend(town.trainings.iter().map(|training| training.member));
     named.extend(town.loans.iter().map(|loan| loan.borrower));
     named.extend(town.medical.iter().map(|cost| cost.member));
+    named.extend(town.holders.iter().map(|holder| holder.member));
+    named.extend(town.seekers.iter().map(|seeker| seeker.member));
     named
 }
 

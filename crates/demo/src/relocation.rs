@@ -8,9 +8,10 @@ use crate::{
     draw::Draw,
     household::Household,
     member::Member,
-    targets::{Count, DATA_DATE, RELOCATED_ALONG, RELOCATED_REGISTERED, RELOCATION_ORIGINS},
+    targets::{Count, DATA_DATE, RELOCATED_ALONG, RELOCATED_REGISTERED, RELOCATION_ORIGINS, REPORT_YEAR},
     village::Village,
     words::{Category, RelocationKind},
+    work::Spell,
 };
 
 /// A relocation site.
@@ -140,4 +141,17 @@ fn choose(
         }
     }
     chosen
+}
+
+/// How many relocated households could work and have not for longer than the days in which they should be helped.
+pub(crate) fn idle(households: &[Household], members: &[Member], spells: &[Spell], relocated: &[Relocated]) -> usize {
+    let mut busy = BTreeSet::new();
+    for spell in spells.iter().filter(|spell| spell.months_in(REPORT_YEAR) > 0 || spell.is_open()) {
+        busy.insert(members[spell.member].household);
+    }
+    let has_labour = |at: &usize| {
+        let own = &members[households[*at].members.clone()];
+        own.iter().any(|member| member.counts_on(DATA_DATE) && member.has_labour())
+    };
+    relocated.iter().map(|r| r.household).filter(|at| !busy.contains(at) && has_labour(at)).count()
 }

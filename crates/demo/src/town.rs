@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    aid::{self, AidRequest},
+    care::{self, Cadre, Visit},
     collective::{self, CollectiveIncome},
     exemption::{self, Exemption},
     household::{self, Household},
@@ -10,15 +12,21 @@ use crate::{
     income::{self, Income},
     industry::{self, Crop, Entity, LandTransfer, Livestock, Project},
     inspection::{self, Feedback, SpecialAction},
+    lead::{self, Lead},
     loan::{self, Loan, LoanCheck},
     medical::{self, MedicalCost},
     member::Member,
     monitoring::{self, MonitoringObject, SupportMeasure},
+    motivation::{self, Activity},
     people,
-    planted::{self, AuditHit},
+    planted::{self, AuditHit, RecordHit},
+    posts::{self, Attendance, Holder, Post},
+    rectification::{self, Mechanism, Plan, Task},
     relocation::{self, Relocated, Site},
+    seeker::{self, Seeker, Vacancy},
     subsidy::{self, Subsidy},
     training::{self, JobFair, Training},
+    verification::{self, Verification},
     village::{self, Village, VillageYear},
     warning::{self, Warning},
     words::Relation,
@@ -76,6 +84,34 @@ pub struct DemoTown {
     pub medical: Vec<MedicalCost>,
     /// Checks of houses and water.
     pub housing_checks: Vec<HousingCheck>,
+    /// Public-welfare posts.
+    pub posts: Vec<Post>,
+    /// Who holds or held them.
+    pub holders: Vec<Holder>,
+    /// Months of attendance.
+    pub attendance: Vec<Attendance>,
+    /// Who looks for work.
+    pub seekers: Vec<Seeker>,
+    /// Work on offer.
+    pub vacancies: Vec<Vacancy>,
+    /// Verifications of entries about work.
+    pub verifications: Vec<Verification>,
+    /// Visits.
+    pub visits: Vec<Visit>,
+    /// Who answers for which household.
+    pub cadres: Vec<Cadre>,
+    /// Leads.
+    pub leads: Vec<Lead>,
+    /// Requests for aid.
+    pub aid_requests: Vec<AidRequest>,
+    /// Activities that give people will and skill.
+    pub activities: Vec<Activity>,
+    /// Plans of work.
+    pub plans: Vec<Plan>,
+    /// Tasks of rectification.
+    pub tasks: Vec<Task>,
+    /// Mechanisms that are to last.
+    pub mechanisms: Vec<Mechanism>,
     /// The inspection's feedback.
     pub feedback: Feedback,
     /// The problems it names, and who is to mend them.
@@ -88,6 +124,8 @@ pub struct DemoTown {
     pub audit_hits: Vec<AuditHit>,
     /// The findings that were looked into.
     pub exemptions: Vec<Exemption>,
+    /// Where audit rules are to fire about records that belong to no household.
+    pub record_hits: Vec<RecordHit>,
 }
 
 impl DemoTown {
@@ -99,25 +137,29 @@ impl DemoTown {
         let fates = warning::draw_fates(seed, &mut households, &mut members);
         let housing_checks = housing::draw_checks(seed, &mut households, &fates);
         let spells = work::draw_spells(seed, &households, &members, &fates);
+        work::settle_watched(&households, &mut members, &spells);
         let medical = medical::draw_medical(seed, &households, &members, &fates);
         let incomes = income::draw_incomes(seed, &households, &members, &fates, &spells, &medical);
-        let objects = monitoring::draw_objects(seed, &households, &members, &fates);
-        let measures = monitoring::draw_measures(seed, &households, &members, &objects);
+        let objects = monitoring::draw_objects(seed, &households, &members, &fates, &spells, &incomes);
+        let measures = monitoring::draw_measures(seed, &households, &members, &objects, &spells, &incomes);
         let trainings = training::draw_trainings(seed, &villages, &households, &members);
         let loans = loan::draw_loans(seed, &households, &members);
         let loan_checks = loan::draw_checks(seed, &loans);
         let relocated = relocation::draw_relocated(seed, &villages, &households, &members);
         let entities = industry::draw_entities(seed, &villages);
         let transfers = industry::draw_transfers(seed, &entities);
+        let mut posts = posts::draw_posts(seed, &villages);
+        let holders = posts::draw_holders(seed, &households, &members, &spells, &mut posts);
         let village_years = village::draw_village_years(seed, &villages, &households, &members);
         let subsidies = subsidy::draw_subsidies(seed, &households, &incomes);
+        let seekers = seeker::draw_seekers(seed, &households, &members, &relocated, &spells);
+        let verifications = verification::draw_verifications(seed, &members, &relocated, &loans, &spells);
+        let visits = care::draw_visits(seed, &households, &objects);
         let mut town = DemoTown {
             seed,
             village_years,
-            households,
             members,
             incomes,
-            objects,
             measures,
             spells,
             trainings,
@@ -135,12 +177,29 @@ impl DemoTown {
             subsidies,
             medical,
             housing_checks,
+            attendance: posts::draw_attendance(seed, &posts, &holders),
+            seekers,
+            vacancies: seeker::draw_vacancies(seed),
+            verifications,
+            posts,
+            holders,
+            visits,
+            leads: lead::draw_leads(seed, &households, &objects, &fates),
+            cadres: care::draw_cadres(seed, &households),
+            aid_requests: aid::draw_requests(seed, &households),
+            activities: motivation::draw_activities(seed, &villages),
+            plans: rectification::plans(),
+            tasks: rectification::tasks(),
+            mechanisms: rectification::mechanisms(),
+            objects,
+            households,
             feedback: inspection::feedback(),
             problems: inspection::PROBLEMS.to_vec(),
             special_actions: inspection::special_actions(),
             warned: fates.into_iter().map(|fate| fate.warned).collect(),
             audit_hits: Vec::new(),
             exemptions: Vec::new(),
+            record_hits: Vec::new(),
             villages,
         };
         planted::plant(&mut town);

@@ -109,6 +109,7 @@ words! {
     Risk of "risk" {
         Illness = "illness" "因病", Study = "study" "因学", Disability = "disability" "因残", Disaster = "disaster" "因自然灾害",
         Industry = "industry_failure" "因产业项目失败", Work = "unstable_work" "因务工就业不稳", Labour = "labour_shortage" "缺劳动力",
+        Housing = "housing" "因安全住房", Water = "water" "因安全饮水",
     }
     /// Natural disasters.
     Disaster of "disaster_kind" { Drought = "drought" "旱灾", Flood = "flood" "洪涝", Geological = "geological" "地质灾害" }
@@ -161,6 +162,75 @@ words! {
         Dibao = "dibao" "农村低保金", FamilyPlanning = "family_planning" "计划生育奖扶金", Disabled = "disabled" "残疾人两项补贴",
         Tekun = "tekun" "特困供养金",
     }
+    /// Kinds of public-welfare posts.
+    PostKind of "post_kind" {
+        Forest = "forest" "生态护林员", Cleaning = "cleaning" "保洁员", Road = "road" "护路员", Water = "water" "河道管护员",
+        Site = "site" "安置点物业服务",
+    }
+    /// What a post is paid from.
+    PostFund of "post_fund" {
+        Employment = "employment" "就业补助资金", Linkage = "linkage" "衔接资金", Forest = "forest" "生态护林员补助资金",
+        Solar = "solar" "光伏收益",
+    }
+    /// Why somebody left a post.
+    ExitReason of "post_exit_reason" {
+        OtherWork = "other_work" "外出务工", Unable = "unable" "不能胜任", Breach = "breach" "违反管理规定", Expired = "expired" "协议到期",
+    }
+    /// How a month on a post was assessed.
+    Assessment of "assessment_grade" {
+        Excellent = "excellent" "优秀", Qualified = "qualified" "合格", Unqualified = "unqualified" "不合格",
+    }
+    /// What those who look for work ask for.
+    Service of "employment_service" {
+        Referral = "referral" "岗位推荐", Training = "training" "技能培训", Transport = "transport" "点对点输送", None = "none" "不需要",
+    }
+    /// The five ways of bringing relocated people to work.
+    FivePost of "five_posts" {
+        Offer = "offer" "送岗", Retain = "retain" "稳岗", Follow = "follow" "跟岗", Guide = "guide" "引岗", Settle = "settle" "安岗",
+    }
+    /// How an entry was verified.
+    VerifyMethod of "verify_method" {
+        Phone = "phone" "电话", Video = "video" "微信视频", Home = "home" "入户", Employer = "employer" "企业花名册",
+    }
+    /// Who pays the interest of a loan.
+    InterestPayer of "interest_payer" { Borrower = "borrower" "本人", Enterprise = "enterprise" "合作社代付" }
+    /// How a household was visited.
+    VisitKind of "visit_kind" { Home = "home" "入户走访", Phone = "phone" "电话", Meeting = "meeting" "院坝会" }
+    /// Where a lead came from.
+    LeadChannel of "lead_channel" {
+        Own = "self" "农户自主申报", Cadre = "cadre" "干部排查", Department = "department" "行业部门预警",
+    }
+    /// What became of a lead.
+    LeadResult of "lead_result" {
+        Identified = "identified" "纳入监测", Already = "already" "已是监测对象", Relief = "relief" "临时救助", Rejected = "rejected" "不予纳入",
+    }
+    /// What aid is asked for.
+    AidItem of "aid_item" {
+        Living = "living" "基本生活", Employment = "employment" "就业帮扶", Housing = "housing" "住房安全", Water = "water" "饮水安全",
+        Education = "education" "义务教育", Medical = "medical" "基本医疗",
+    }
+    /// What became of a request for aid.
+    AidResult of "aid_result" {
+        Granted = "granted" "已办理", Partly = "partly" "部分办理", Refused = "refused" "不予办理", Transferred = "transferred" "转办",
+    }
+    /// What those who asked think of it.
+    Satisfaction of "satisfaction" { Satisfied = "satisfied" "满意", Fair = "fair" "基本满意", Dissatisfied = "dissatisfied" "不满意" }
+    /// Kinds of activities that give people will and skill.
+    MotivationKind of "motivation_kind" {
+        Lecture = "lecture" "政策宣讲", Gratitude = "gratitude" "感恩教育", Skills = "skills" "技能比武", Custom = "custom" "移风易俗",
+        Credit = "credit" "爱心超市",
+    }
+    /// What a plan of work is about.
+    PlanKind of "plan_kind" {
+        Monitoring = "monitoring" "监测帮扶", Relocation = "relocation" "易地搬迁", Employment = "employment" "培训就业",
+        Post = "post" "公益岗", Rectification = "rectification" "整改",
+    }
+    /// How soon a task of rectification is to be done.
+    RectificationKind of "rectification_kind" {
+        Immediate = "immediate" "立行立改", Limited = "time_limited" "限期整改", Lasting = "long_term" "长期坚持",
+    }
+    /// How far a task of rectification is.
+    RectificationStatus of "rectification_status" { UnderWay = "under_way" "整改中", Applied = "applied" "申请销号", Closed = "closed" "已销号" }
 }
 
 #[cfg(test)]

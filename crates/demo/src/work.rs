@@ -9,7 +9,7 @@ use crate::{
     month::{first_day, month, month_of, months_in_year},
     targets::{ADJUSTMENT_ON, DATA_DATE, POINT_TO_POINT, REPEAT_SPELLS, REPORT_YEAR, SHORT_WORKERS, WORKERS},
     warning::{Fate, Work},
-    words::{Channel, Labour, Region, Verified},
+    words::{Channel, Education, Labour, Region, Verified},
 };
 
 /// One spell of work of one member.
@@ -51,6 +51,11 @@ impl Spell {
     /// Months of the spell that lie in a year.
     pub fn months_in(&self, year: i16) -> i64 {
         months_in_year(year, month_of(self.started_on), self.ended_on.map_or(i64::MAX, month_of))
+    }
+
+    /// Whether the work goes on in the month of the data date.
+    pub fn is_open(&self) -> bool {
+        self.ended_on.is_none_or(|end| month_of(end) >= month_of(DATA_DATE))
     }
 }
 
@@ -236,6 +241,22 @@ fn spell(draw: &mut Draw, member: usize, first: i64, last: Option<i64>) -> Spell
         traffic_subsidy_fen: (region == Region::Away && draw.percent(24)).then_some(100_000),
         verified_on: Some(draw.day(date(2021, 2, 18), date(2021, 3, 12))),
         verified: Some(draw.weighted(&[(Verified::Agree, 94), (Verified::Changed, 6)])),
+    }
+}
+
+/// Where a household is watched, the market has taken whoever has a skill or a degree: the others have none.
+pub(crate) fn settle_watched(households: &[Household], members: &mut [Member], spells: &[Spell]) {
+    let working: std::collections::BTreeSet<usize> =
+        spells.iter().filter(|spell| spell.is_open()).map(|spell| spell.member).collect();
+    for household in households.iter().filter(|household| household.is_monitored() && household.is_open) {
+        for at in household.members.clone().filter(|at| !working.contains(at)) {
+            if members[at].labour == Labour::Skilled {
+                members[at].labour = Labour::Ordinary;
+            }
+            if matches!(members[at].education, Some(Education::College | Education::Bachelor)) {
+                members[at].education = Some(Education::Senior);
+            }
+        }
     }
 }
 

@@ -3,25 +3,32 @@
 //! A form lays out rows of cells on [`page::Page`]s and knows nothing of files; the same layout is written as a
 //! workbook or a text table, or only counted.
 
+mod aid;
 mod areas;
+mod care;
 mod cell;
 mod exemptions;
 mod form;
 mod housing;
 mod income;
 mod industry;
+mod leads;
 mod loans;
 mod medical;
 mod monitoring;
+mod motivation;
 mod page;
 mod person;
+mod posts;
 mod rectification;
 mod register;
 mod relocation;
 mod roster;
+mod seekers;
 mod subsidies;
 mod text_table;
 mod training;
+mod verifications;
 mod work;
 mod xlsx;
 
@@ -77,7 +84,7 @@ struct Form {
     lay_out: fn(&DemoTown, &mut Book<'_>),
 }
 
-const FORMS: [Form; 20] = [
+const FORMS: [Form; 27] = [
     xlsx("行政区划和村情况.xlsx", areas::lay_out),
     xlsx("国办系统导出（自定义）脱贫户家庭成员信息.xlsx", register::lay_out),
     xlsx("一般农户花名册（分村）.xlsx", roster::lay_out),
@@ -96,6 +103,13 @@ const FORMS: [Form; 20] = [
     xlsx("2020年惠民补贴一卡通发放表.xlsx", subsidies::lay_out),
     xlsx("2020年医疗费用明细.xlsx", medical::lay_out),
     xlsx("住房和饮水安全排查台账.xlsx", housing::lay_out),
+    xlsx("公益性岗位台账.xlsx", posts::lay_out),
+    xlsx("求职登记和岗位信息.xlsx", seekers::lay_out),
+    xlsx("务工账实核对台账.xlsx", verifications::lay_out),
+    xlsx("帮扶责任人和走访台账.xlsx", care::lay_out),
+    xlsx("监测线索台账.xlsx", leads::lay_out),
+    Form { file: "政府救助平台申请台账.csv", format: Format::CsvUtf8, lay_out: aid::lay_out },
+    xlsx("扶志扶智活动台账.xlsx", motivation::lay_out),
     xlsx("反馈问题整改台账.xlsx", rectification::lay_out),
     xlsx("核查问题豁免清单.xlsx", exemptions::lay_out),
 ];

@@ -43,7 +43,7 @@ fn every_planted_row_is_refused_and_no_other() {
     let written = write_inbox(&town, folder.path(), &mut |_, _, _| {}).expect("inbox");
     let planted = planted_faults(&town);
     let all = read_back(&pack, folder.path());
-    assert_eq!(written.len(), 20);
+    assert_eq!(written.len(), 27);
     assert_eq!(all.len(), planted.sheets.len());
     for summary in &planted.sheets {
         let read = all.iter().find(|read| read.file == summary.file && read.rows.sheet == summary.sheet);
@@ -176,6 +176,8 @@ fn sums_survive(town: &DemoTown, all: &[Read], planted: &PlantedFaults) {
         ("collective_income", "amount_fen", town.collective.iter().map(|income| income.amount_fen).sum()),
         ("subsidy", "amount_fen", town.subsidies.iter().map(|subsidy| subsidy.amount_fen).sum()),
         ("medical_cost", "out_of_pocket_fen", town.medical.iter().map(|cost| cost.out_of_pocket_fen).sum()),
+        ("post_attendance", "paid_fen", town.attendance.iter().map(|month| month.paid_fen).sum()),
+        ("vacancy", "head_count", town.vacancies.iter().map(|vacancy| vacancy.head_count).sum()),
         ("household", "farmland_mu", town.households.iter().map(|household| household.farmland_mu_100).sum()),
     ];
     for (ledger, field, expected) in cases {
@@ -198,8 +200,8 @@ fn planted_as_promised(planted: &PlantedFaults) {
     );
     let codes: BTreeSet<&str> = planted.rejected.iter().map(|row| row.code).collect();
     assert!(codes.len() >= 20, "{codes:?}");
-    let audits: usize = planted.audit.iter().map(|expected| expected.household_nos.len()).sum();
-    assert_eq!((planted.audit.len(), planted.warnings.len()), (45, 12), "{audits} findings");
+    let audits: usize = planted.audit.iter().map(|expected| expected.subjects.len()).sum();
+    assert_eq!((planted.audit.len(), planted.warnings.len()), (92, 17), "{audits} findings");
 }
 
 #[test]

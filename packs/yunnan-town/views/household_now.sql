@@ -32,6 +32,24 @@ monitored as (
     where o.eliminated_on is null or o.eliminated_on > $data_date
     group by o.household
 ),
+visited as (
+    select v.household, max(v.visited_on) as visited_on
+    from visit v
+    group by v.household
+),
+cared as (
+    select r.household
+    from responsible_cadre r
+    where r.ended_on is null or r.ended_on > $data_date
+    group by r.household
+),
+led as (
+    -- A lead that is older than a year no longer says that somebody looked.
+    select l.household
+    from lead l
+    where cast($data_date as bigint) - cast(l.found_on as bigint) <= $lead_valid_days
+    group by l.household
+),
 joined as (
     select
         h.id,
@@ -45,6 +63,12 @@ joined as (
         h.is_converted_hukou,
         h.whole_no_labour,
         o.household is not null as is_monitored,
+        -- The ledgers of care list what was done: whoever is not there was not visited, has nobody, gave no lead.
+        v.visited_on as last_visited_on,
+        v.household is not null as is_visited,
+        cast($data_date as bigint) - cast(v.visited_on as bigint) as days_since_visited,
+        c.household is not null as has_cadre,
+        d.household is not null as has_lead,
         p.persons as living_members,
         -- A household without any member record has no head; that is a fault and no missing knowledge.
         coalesce(p.heads, 0) as heads,
@@ -83,6 +107,9 @@ joined as (
     left join household_income_year i on i.household = h.id and i.year = $report_year
     left join medical me on me.household = h.id
     left join monitored o on o.household = h.id
+    left join visited v on v.household = h.id
+    left join cared c on c.household = h.id
+    left join led d on d.household = h.id
 )
 select
     j.*,

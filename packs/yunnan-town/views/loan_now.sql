@@ -8,6 +8,21 @@ with checked as (
         row_number() over (partition by k.loan order by k.checked_on desc, k.id) as newest
     from loan_check k
     left join code c on c.list = 'loan_use' and c.code = k.actual_use
+),
+all_checks as (
+    -- What one check found is found; a check that did not ask says nothing.
+    select
+        k.loan,
+        min(k.checked_on) as first_checked_on,
+        max(k.deposited_fen) as deposited_fen,
+        bool_or(k.interest_payer = 'enterprise') as is_paid_by_enterprise
+    from loan_check k
+    group by k.loan
+),
+identified as (
+    select o.household, min(o.identified_on) as identified_on
+    from monitoring_object o
+    group by o.household
 )
 select
     l.id,
@@ -44,8 +59,17 @@ select
     end as borrower_age,
     k.checked_on as latest_checked_on,
     k.actual_use as latest_use,
-    k.is_misused
+    k.is_misused,
+    a.first_checked_on,
+    a.loan is not null as is_checked,
+    cast(coalesce(a.first_checked_on, $data_date) as bigint) - cast(l.released_on as bigint) as days_unchecked,
+    a.deposited_fen,
+    a.is_paid_by_enterprise,
+    i.identified_on,
+    i.household is not null as is_identified
 from micro_loan l
 left join household h on h.id = l.household
 left join member m on m.id = l.borrower
 left join checked k on k.loan = l.id and k.newest = 1
+left join all_checks a on a.loan = l.id
+left join identified i on i.household = l.household

@@ -5,6 +5,12 @@ with working as (
     where w.ended_on is null or w.ended_on >= cast(date_trunc('month', $data_date) as date)
     group by w.member
 ),
+watched as (
+    select o.household
+    from monitoring_object o
+    where o.eliminated_on is null or o.eliminated_on > $data_date
+    group by o.household
+),
 copies as (
     select d.person, count(*) as records
     from member_on_date d
@@ -71,6 +77,7 @@ select
         + case when coalesce(cardinality(m.health), 0) = 0 then 1 else 0 end
         + case when m.labour_skill is null then 1 else 0 end as blank_items,
     w.member is not null as works_now,
+    o.household is not null as is_monitored,
     c.records as same_person_records
 from member_on_date m
 left join household h on h.id = m.household
@@ -78,4 +85,5 @@ left join code rc on rc.list = 'relation' and rc.code = m.relation
 left join code sc on sc.list = 'school_status' and sc.code = m.school_status
 left join code lc on lc.list = 'labour_skill' and lc.code = m.labour_skill
 left join working w on w.member = m.id
+left join watched o on o.household = m.household
 left join copies c on c.person = m.person

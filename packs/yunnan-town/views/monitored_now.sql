@@ -9,10 +9,24 @@ with helped as (
         count(s.id) filter (where s.kind in ('education', 'compulsory_education', 'social')) as education_measures,
         count(s.id) filter (where s.kind in ('comprehensive', 'social')) as security_measures,
         count(s.id) filter (where s.kind in ('housing', 'relocation')) as housing_measures,
-        count(s.id) filter (where s.kind = 'water') as water_measures
+        count(s.id) filter (where s.kind = 'water') as water_measures,
+        count(s.id) filter (where s.kind = 'industry') as industry_measures,
+        count(s.id) filter (where s.kind = 'employment') as employment_measures,
+        count(s.id) filter (where s.kind = 'comprehensive') as comprehensive_measures,
+        count(s.id) filter (where s.kind in ('employment', 'public_post')) as work_measures
     from monitoring_object o
     left join support_measure s on s.household = o.household and s.started_on >= o.identified_on
     left join code c on c.list = 'measure' and c.code = s.kind
+    group by o.id
+),
+worked as (
+    select
+        o.id,
+        count(w.id) as spells,
+        count(w.id) filter (where w.ended_on is null or w.ended_on >= o.identified_on) as spells_since
+    from monitoring_object o
+    left join member m on m.household = o.household
+    left join migrant_work w on w.member = m.id
     group by o.id
 )
 select
@@ -46,6 +60,12 @@ select
         or coalesce(o.risk_4 = 'housing', false) or coalesce(o.risk_5 = 'housing', false) as has_housing_risk,
     coalesce(o.risk_1 = 'water', false) or coalesce(o.risk_2 = 'water', false) or coalesce(o.risk_3 = 'water', false)
         or coalesce(o.risk_4 = 'water', false) or coalesce(o.risk_5 = 'water', false) as has_water_risk,
+    coalesce(o.risk_1 = 'labour_shortage', false) or coalesce(o.risk_2 = 'labour_shortage', false)
+        or coalesce(o.risk_3 = 'labour_shortage', false) or coalesce(o.risk_4 = 'labour_shortage', false)
+        or coalesce(o.risk_5 = 'labour_shortage', false) as has_labour_risk,
+    coalesce(o.risk_1 = 'unstable_work', false) or coalesce(o.risk_2 = 'unstable_work', false)
+        or coalesce(o.risk_3 = 'unstable_work', false) or coalesce(o.risk_4 = 'unstable_work', false)
+        or coalesce(o.risk_5 = 'unstable_work', false) as has_work_risk,
     o.risk_note is not null as has_risk_note,
     o.disaster_kind is not null as has_disaster_kind,
     o.is_eliminated,
@@ -73,10 +93,32 @@ select
     m.security_measures,
     m.housing_measures,
     m.water_measures,
+    m.industry_measures,
+    m.employment_measures,
+    m.comprehensive_measures,
+    m.work_measures,
+    w.spells,
+    w.spells_since,
+    n.house_danger,
+    n.safe_water,
+    n.dropouts,
+    n.business_fen,
+    n.wage_fen,
+    n.transfer_fen,
+    o.cleared_dropout,
+    o.cleared_dangerous_house,
+    o.cleared_safe_water,
+    o.cleared_uninsured,
+    case when o.cleared_dropout is null then 1 else 0 end
+        + case when o.cleared_dangerous_house is null then 1 else 0 end
+        + case when o.cleared_safe_water is null then 1 else 0 end
+        + case when o.cleared_uninsured is null then 1 else 0 end as cleared_blanks,
     h.whole_no_labour,
     -- The flag of the register where it is set; otherwise the people decide.
     coalesce(h.whole_no_labour, p.labour_members = 0) as is_without_labour
 from monitoring_object o
 join helped m on m.id = o.id
+join worked w on w.id = o.id
 left join household h on h.id = o.household
+left join household_now n on n.id = o.household
 left join household_people p on p.id = o.household

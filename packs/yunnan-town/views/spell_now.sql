@@ -1,7 +1,16 @@
 -- One row for each spell of work: what its rules need.
-with ordered as (
+with checked as (
+    -- The ledger of verifications says of whom, not of which spell: a spell takes those since it began.
+    select s.id, max(v.verified_on) as verified_on
+    from migrant_work s
+    join entry_verification v on v.member = s.member and v.verified_on >= s.started_on and v.verified_on <= $data_date
+    group by s.id
+),
+ordered as (
     select
         s.*,
+        -- The newer of the two; a missing one is passed over.
+        greatest(s.verified_on, k.verified_on) as latest_verified_on,
         m.household,
         m.person,
         m.labour_skill,
@@ -16,6 +25,7 @@ with ordered as (
         lead(s.started_on) over (partition by coalesce(m.person, s.member) order by s.started_on, s.id) as next_started_on
     from migrant_work s
     left join member m on m.id = s.member
+    left join checked k on k.id = s.id
 )
 select
     o.id,
@@ -34,7 +44,7 @@ select
     o.monthly_wage_fen,
     o.channel,
     o.is_point_to_point,
-    o.verified_on,
+    o.latest_verified_on as verified_on,
     o.verify_result,
     case when o.region is null then 1 else 0 end
         + case when o.employer is null then 1 else 0 end
@@ -47,8 +57,8 @@ select
     o.ended_on is null or o.ended_on >= cast(date_trunc('month', $data_date) as date) as is_open,
     o.ended_on is not null and (o.ended_on < o.started_on or o.ended_on > $data_date) as has_wrong_end,
     o.next_started_on is not null and (o.ended_on is null or o.next_started_on < o.ended_on) as overlaps_next,
-    o.verified_on is not null as is_verified,
-    cast($data_date as bigint) - cast(o.verified_on as bigint) as days_since_verified,
+    o.latest_verified_on is not null as is_verified,
+    cast($data_date as bigint) - cast(o.latest_verified_on as bigint) as days_since_verified,
     -- A spell without a month in the report year has none, that is known.
     coalesce(y.months, 0) as months_in_year
 from ordered o

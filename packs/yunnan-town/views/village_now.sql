@@ -10,6 +10,22 @@ collective as (
     where c.year = $report_year
     group by c.village
 ),
+active as (
+    select m.village, count(*) as activities
+    from motivation_activity m
+    where date_part('year', m.held_on) = $report_year
+    group by m.village
+),
+lent as (
+    -- A loan of which nobody says whether it is overdue leaves the village's sum unknown.
+    select
+        l.area,
+        sum(l.balance_fen) as balance_fen,
+        case when count(*) = count(l.overdue_fen) then sum(l.overdue_fen) end as overdue_fen
+    from loan_now l
+    where not l.is_repaid
+    group by l.area
+),
 reported as (
     select
         c.village,
@@ -83,7 +99,12 @@ select
     c.town_first_crop,
     c.villages_in_town,
     s.same_first_villages,
-    s.same_first_villages * 100 / c.villages_in_town as same_first_percent
+    s.same_first_villages * 100 / c.villages_in_town as same_first_percent,
+    coalesce(t.activities, 0) as activities_in_year,
+    coalesce(l.balance_fen, 0) as loan_balance_fen,
+    case when l.area is null then 0 else l.overdue_fen end as loan_overdue_fen
 from compared c
 left join collective k on k.village = c.area
+left join active t on t.village = c.area
+left join lent l on l.area = c.area
 left join shared s on s.town = c.town

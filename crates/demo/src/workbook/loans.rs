@@ -90,7 +90,7 @@ fn plan_loan_faults(town: &DemoTown, page: &Page<'_>, faults: &mut Spread) {
 
 pub(crate) fn lay_out_checks(town: &DemoTown, book: &mut Book<'_>) {
     let mut draw = Draw::new(town.seed, "form loan checks");
-    let headers = ["序号", "合同编号", "检查日期", "实际用途", "检查人员", "检查情况"];
+    let headers = ["序号", "合同编号", "检查日期", "实际用途", "转存金额", "付息人", "检查人员", "检查情况"];
     let above = ["示例镇（虚构）小额信贷贷后检查台账", DATA_DATE_LINE];
     let mut page = book.page("贷后检查", &above, &headers);
     let mut faults = Spread::over(town.loan_checks.len());
@@ -117,6 +117,8 @@ pub(crate) fn lay_out_checks(town: &DemoTown, book: &mut Book<'_>) {
             &town.loans[check.loan].contract_no,
             any_day(&mut draw, check.checked_on),
             used,
+            check.deposited_fen.map(yuan),
+            check.interest_payer.word(),
             check.checker,
             check.note,
         ]);

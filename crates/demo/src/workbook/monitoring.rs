@@ -33,9 +33,13 @@ const OBJECTS: [&str; 17] = [
     "消除时人均纯收入",
 ];
 
+/// What the export says of a household after its risk is gone.
+const CLEARED: [&str; 4] =
+    ["风险消除后失学辍学", "风险消除后危房户", "风险消除后是否解决安全饮用水", "风险消除后有家庭成员未参加基本医保"];
+
 pub(crate) fn lay_out_objects(town: &DemoTown, book: &mut Book<'_>) {
     let above = ["示例镇（虚构）监测对象信息（自定义导出）", DATA_DATE_LINE];
-    let headers = [&OBJECTS[..], &["实施开发式帮扶措施情况", "监测联系人"]].concat();
+    let headers = [&OBJECTS[..], &CLEARED[..], &["实施开发式帮扶措施情况", "监测联系人"]].concat();
     let mut page = book.page("监测对象信息", &above, &headers);
     let mut faults = Spread::over(town.objects.len());
     plan_object_faults(town, &page, &mut faults);
@@ -67,6 +71,10 @@ fn object_row(town: &DemoTown, object: &MonitoringObject) -> Vec<Cell> {
         object.eliminated.map(|(_, way)| Way::word(way)),
         yuan(object.identified_income_fen),
         object.eliminated_income_fen.map(yuan),
+        object.cleared.and_then(|cleared| cleared.is_dropout).map(flag),
+        object.cleared.and_then(|cleared| cleared.is_dangerous).map(flag),
+        object.cleared.and_then(|cleared| cleared.has_safe_water).map(flag),
+        object.cleared.and_then(|cleared| cleared.is_uninsured).map(flag),
         if object.has_development_measure { "是" } else { "尚未实施" },
         "包村干部",
     ]

@@ -20,6 +20,8 @@ pub(crate) fn audit(town: &DemoTown) -> Vec<AuditHit> {
     objects(town, &mut hits);
     loans(town, &mut hits);
     exemptions(town, &mut hits);
+    crate::posts::audit(town, &mut hits);
+    crate::casework::audit(town, &mut hits);
     hits.sort();
     hits
 }
@@ -207,6 +209,8 @@ fn objects(town: &DemoTown, hits: &mut Vec<AuditHit>) {
             Risk::Illness => !kinds.contains(&Measure::Health),
             Risk::Study => !kinds.contains(&Measure::Education),
             Risk::Disability => !kinds.contains(&Measure::Comprehensive),
+            Risk::Housing => !kinds.contains(&Measure::Housing),
+            Risk::Water => !kinds.contains(&Measure::Water),
             _ => false,
         });
         let is_late = object.identified_on < date(2021, 3, 1);

@@ -1,7 +1,9 @@
 //! The drawn town, counted anew without the generator's help: figures, warnings, audit findings, identifiers.
 
 mod audits;
+mod casework;
 mod figures;
+mod posts;
 mod warnings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,13 +108,25 @@ fn figures_warnings_and_findings_come_out_for_every_seed() {
             "seed {seed}: not planted {surplus:?}, not found {lacking:?}"
         );
         assert_eq!(found.len(), town.audit_hits.len(), "no finding twice");
-        let rules: BTreeMap<&str, usize> = found.iter().fold(BTreeMap::new(), |mut rules, hit| {
-            *rules.entry(hit.rule).or_default() += 1;
+        let mut records = Vec::new();
+        posts::records(&town, &mut records);
+        casework::records(&town, &mut records);
+        records.sort();
+        assert_eq!(records, town.record_hits, "records of seed {seed}");
+        let all = found.iter().map(|hit| hit.rule).chain(records.iter().map(|hit| hit.rule));
+        let rules: BTreeMap<&str, usize> = all.fold(BTreeMap::new(), |mut rules, rule| {
+            *rules.entry(rule).or_default() += 1;
             rules
         });
-        assert_eq!(rules.len(), 45, "every audit rule fires: {rules:?}");
+        assert_eq!(rules.len(), 92, "every audit rule fires: {rules:?}");
         assert!(rules.values().all(|hits| (1..=6).contains(hits)), "{rules:?}");
         assert_eq!(warnings::loans_and_villages(&town), [9, 27, 10], "loans and villages of seed {seed}");
+        let planted = shouwang_demo::planted_faults(&town).warnings;
+        for (rule, count) in posts::warnings(&town) {
+            assert_eq!(planted.get(rule), Some(&count), "{rule} of seed {seed}");
+            assert!(count > 0, "{rule} of seed {seed}");
+        }
+        assert_eq!(planted.get("w_village_inactive"), Some(&casework::inactive_villages(&town)));
         identifiers_are_valid(&town);
         people_are_plausible(&town);
     }

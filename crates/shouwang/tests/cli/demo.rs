@@ -104,7 +104,7 @@ fn the_planted_faults_are_what_is_found() {
 
     let (_, screening) = json(data, &["screen"]);
     for audit in &faults.audit {
-        assert_eq!(by_id(&screening["rules"], audit.rule)["yes"], audit.household_nos.len(), "{}", audit.rule);
+        assert_eq!(by_id(&screening["rules"], audit.rule)["yes"], audit.subjects.len(), "{}", audit.rule);
     }
     assert_eq!(screening["exempt"].as_array().expect("exempt").len(), faults.exempt);
     assert!(faults.exempt >= 3, "some findings are exempt");
