@@ -3,6 +3,7 @@
 use shouwang_pack::Ledger;
 
 use crate::{
+    confirmed::{Confirmed, fingerprint},
     header::Header,
     matching::{Columns, FieldNames},
     unit,
@@ -26,17 +27,28 @@ pub(crate) struct HeaderRow {
     pub(crate) texts: Vec<(u32, String)>,
 }
 
-/// The row whose cells match the fields of one ledger best; nothing where no row matches any.
-pub(crate) fn find(sheet: &Sheet, names: &[FieldNames<'_>]) -> Option<HeaderRow> {
+/// The row among the first ones whose cells match the fields of one ledger best; nothing where no row matches any.
+pub(crate) fn find(
+    sheet: &Sheet,
+    rows: &[SheetRow],
+    names: &[FieldNames<'_>],
+    confirmed: &[Confirmed],
+) -> Option<HeaderRow> {
     let mut best: Option<(i64, HeaderRow)> = None;
     // Only merged cells near the top can belong to a header.
-    let last = sheet.rows.get(..SEARCHED_ROWS.min(sheet.rows.len()))?.last()?.number;
+    let last = rows.get(..SEARCHED_ROWS.min(rows.len()))?.last()?.number;
     let merged: Vec<Merged> = sheet.merged.iter().filter(|m| m.top <= last).copied().collect();
-    for at in 0..sheet.rows.len().min(SEARCHED_ROWS) {
-        let single = single(&sheet.rows[at], at);
+    for at in 0..rows.len().min(SEARCHED_ROWS) {
+        let single = single(&rows[at], at);
+        if is_confirmed(&single, confirmed) {
+            return Some(with_units(rows, single));
+        }
         let single_weight = weight(&single.columns, names);
         let mut candidates = vec![(single_weight, single)];
-        if let Some(double) = at.checked_sub(1).and_then(|above| double(sheet, above, &merged)) {
+        if let Some(double) = at.checked_sub(1).and_then(|above| double(sheet, rows, above, &merged)) {
+            if is_confirmed(&double, confirmed) {
+                return Some(with_units(rows, double));
+            }
             // Two rows are a header only where both say something that the other does not.
             let weight = weight(&double.columns, names);
             if weight > single_weight {
@@ -49,13 +61,22 @@ pub(crate) fn find(sheet: &Sheet, names: &[FieldNames<'_>]) -> Option<HeaderRow>
             }
         }
     }
-    best.map(|(_, row)| with_units(sheet, row))
+    best.map(|(_, row)| with_units(rows, row))
+}
+
+/// Whether somebody has confirmed columns of this very header.
+fn is_confirmed(header: &HeaderRow, confirmed: &[Confirmed]) -> bool {
+    if confirmed.is_empty() || header.texts.len() < 2 {
+        return false;
+    }
+    let print = fingerprint(header);
+    confirmed.iter().any(|said| said.fingerprint == print)
 }
 
 /// A row of units under the titles belongs to the header: it says in what each column is written.
-fn with_units(sheet: &Sheet, mut header: HeaderRow) -> HeaderRow {
-    let number = sheet.rows[header.at].number;
-    let Some(row) = sheet.rows.get(header.at + 1).filter(|row| row.number == number + 1) else { return header };
+fn with_units(rows: &[SheetRow], mut header: HeaderRow) -> HeaderRow {
+    let number = rows[header.at].number;
+    let Some(row) = rows.get(header.at + 1).filter(|row| row.number == number + 1) else { return header };
     let unit = |cell: &Cell| cell.as_text().filter(|text| unit::is_unit(text)).map(folded);
     if !row.cells.iter().all(|(_, cell)| unit(cell).is_some()) {
         return header;
@@ -71,8 +92,8 @@ fn with_units(sheet: &Sheet, mut header: HeaderRow) -> HeaderRow {
 }
 
 /// The row as the header, with no question asked whether it is one.
-pub(crate) fn at_row(sheet: &Sheet, at: usize) -> HeaderRow {
-    single(&sheet.rows[at], at)
+pub(crate) fn at_row(rows: &[SheetRow], at: usize) -> HeaderRow {
+    single(&rows[at], at)
 }
 
 fn weight(columns: &Columns, names: &[FieldNames<'_>]) -> i64 {
@@ -95,8 +116,8 @@ fn single(row: &SheetRow, at: usize) -> HeaderRow {
 }
 
 /// Two rows as one header: group titles above, and titles that reach down over both rows.
-fn double(sheet: &Sheet, above_at: usize, merged: &[Merged]) -> Option<HeaderRow> {
-    let (above, row) = (&sheet.rows[above_at], &sheet.rows[above_at + 1]);
+fn double(sheet: &Sheet, rows: &[SheetRow], above_at: usize, merged: &[Merged]) -> Option<HeaderRow> {
+    let (above, row) = (&rows[above_at], &rows[above_at + 1]);
     // The lower row of a header holds words only.
     let words_only = row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(_)));
     if !words_only || above.number + 1 != row.number {

@@ -10,6 +10,8 @@ use crate::{address::address, matching::is_needed, problem::Problem};
 pub struct Layout {
     /// The ledgers that the sheet carries; the one whose records the rows are stands first.
     pub ledgers: Vec<String>,
+    /// What tells this layout from others: twelve digits made of the words of the header.
+    pub fingerprint: String,
     /// Number of the header row; the lower one of two. Rows begin below it.
     pub header_row: u32,
     /// What the columns mean. One column may feed several ledgers, and one field of each at most.
@@ -43,11 +45,17 @@ pub struct ColumnMatch {
     pub by: MatchedBy,
     /// The unit in which the column is written; empty for the field's own.
     pub unit: String,
+    /// By which words a confirmed match knows the column.
+    pub key: String,
+    /// Why it is this field, in words for the clerk.
+    pub why: String,
 }
 
 /// How a column was recognised, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MatchedBy {
+    /// A person said so, and it was remembered for this layout.
+    Confirmed,
     /// By the field's title.
     Title,
     /// By an alias of the field.
@@ -72,8 +80,38 @@ pub struct UnknownColumn {
     pub cell: String,
     /// The header as written; empty where the column has cells and no header.
     pub header: String,
-    /// The title of the field that may be meant.
-    pub guess: Option<String>,
+    /// By which words a confirmed match knows the column; empty where it has no header.
+    pub key: String,
+    /// The field that may be meant.
+    pub guess: Option<Guess>,
+}
+
+/// A field that may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guess {
+    /// The ledger.
+    pub ledger: String,
+    /// The field.
+    pub field: String,
+    /// Its title.
+    pub title: String,
+    /// Why, in words for the clerk.
+    pub why: String,
+}
+
+impl MatchedBy {
+    /// A stable name.
+    pub fn code(self) -> &'static str {
+        match self {
+            MatchedBy::Confirmed => "confirmed",
+            MatchedBy::Title => "title",
+            MatchedBy::Alias => "alias",
+            MatchedBy::Target => "target",
+            MatchedBy::Shared => "shared",
+            MatchedBy::Through => "through",
+            MatchedBy::Loose => "loose",
+        }
+    }
 }
 
 impl Layout {

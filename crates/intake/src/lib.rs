@@ -10,13 +10,16 @@
 //!
 //! To follow one cell, read `field_reader.rs`; to follow one header, `header.rs` and `matching.rs`.
 
+mod above;
 mod address;
 mod archive;
 mod code_words;
 mod compound;
+mod confirmed;
 mod contact;
 mod date_text;
 mod decode;
+mod faults;
 mod field_reader;
 mod flag;
 mod guess;
@@ -27,6 +30,7 @@ mod join;
 mod layout;
 mod matching;
 mod open;
+mod packed;
 mod plan;
 mod preamble;
 mod problem;
@@ -37,24 +41,30 @@ mod review;
 mod rows;
 mod skip;
 mod spreadsheet;
+mod tables;
 mod text_table;
 mod unit;
 mod unreadable;
+mod why;
 mod words;
 mod workbook;
 
 pub use address::{address, column_letters};
+pub use confirmed::{Confirmed, Said};
 pub use decode::decode_text;
+pub use faults::{FaultKind, Faults};
 pub use field_reader::FieldReader;
 pub use id_number::{IdNumber, IdNumberProblem};
-pub use layout::{ColumnMatch, Layout, MatchedBy, UnknownColumn};
+pub use layout::{ColumnMatch, Guess, Layout, MatchedBy, UnknownColumn};
 pub use open::{Limits, open, open_within};
+pub use packed::Rows;
 pub use problem::{Fault, Problem};
-pub use recognise::{Unrecognised, recognise};
+pub use recognise::{Unrecognised, recognise, recognise_as};
 pub use rejects::{REASON, Rejects, rejects};
 pub use review::review;
-pub use rows::{Part, RejectedRow, Row, SheetRows, SkippedRow, read_sheet};
+pub use rows::{Part, ReadRow, RejectedRow, Row, SheetReader, SheetRows, SkippedRow, read_sheet};
 pub use skip::Skip;
+pub use tables::{extent, tables};
 pub use unreadable::Unreadable;
 pub use words::words;
 pub use workbook::{Cell, Merged, Sheet, SheetRow, Workbook};

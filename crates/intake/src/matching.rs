@@ -196,6 +196,22 @@ impl<'p> FieldNames<'p> {
 }
 
 impl Matching<'_> {
+    /// Lets a column carry a field because a person said so. A column that carried the field by its name becomes a double.
+    pub(crate) fn confirm(&mut self, column: u32, field: usize) {
+        self.drop_column(column);
+        let (same, others): (Vec<Pair>, Vec<Pair>) = self.pairs.drain(..).partition(|pair| pair.field == field);
+        self.pairs = others;
+        self.doubles.extend(same.into_iter().filter(|pair| pair.by <= MatchedBy::Alias));
+        self.pairs.push(Pair { column, field, by: MatchedBy::Confirmed });
+    }
+
+    /// Lets a column carry nothing.
+    pub(crate) fn drop_column(&mut self, column: u32) {
+        for pairs in [&mut self.pairs, &mut self.doubles, &mut self.alone] {
+            pairs.retain(|pair| pair.column != column);
+        }
+    }
+
     pub(crate) fn of_column(&self, column: u32) -> Option<&Pair> {
         self.pairs.iter().find(|pair| pair.column == column)
     }

@@ -1,16 +1,18 @@
 //! How the cells of a row become the part of one ledger.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
-use shouwang_pack::{Field, Kind, Ledger, Pack, Part as Derived, Value};
+use shouwang_pack::{Field, Ledger, Pack, Part as Derived, Value};
 
 use crate::{
+    above::{Reach, is_ditto, merged_down, said_by},
     address::column_letters,
     field_reader::{FieldReader, read_as},
     id_number::IdNumber,
     layout::{Layout, MatchedBy, hinted_field},
     matching::is_needed,
     problem::{Fault, Problem},
+    unit,
     words::words,
     workbook::{Cell, Sheet, SheetRow},
 };
@@ -33,8 +35,10 @@ struct Planned<'p> {
     is_own: bool,
     /// Whether the column counts only where no other one says it.
     is_second: bool,
-    /// Merged regions of the column, top and bottom rows, where a merged cell says the same for all its rows.
-    merged: Vec<(u32, u32)>,
+    /// Rows of the column that a merged cell above speaks for.
+    merged: Vec<Reach>,
+    /// Rows of the column with a ditto mark.
+    dittos: Vec<Reach>,
 }
 
 /// What was read.
@@ -47,16 +51,27 @@ pub(crate) struct PartRead {
 
 impl<'p> Plan<'p> {
     /// The plans of a layout; a ledger stands behind those it refers to.
-    pub(crate) fn all(pack: &'p Pack, sheet: &Sheet, layout: &Layout) -> Vec<Self> {
+    pub(crate) fn all(
+        pack: &'p Pack,
+        sheet: &Sheet,
+        layout: &Layout,
+        dittos: &BTreeMap<u32, Vec<Reach>>,
+    ) -> Vec<Self> {
         let takes_part = |ledger: &&Ledger| layout.ledgers.contains(&ledger.name);
         pack.ledgers_in_order()
             .into_iter()
             .filter(takes_part)
-            .map(|ledger| Plan::new(pack, sheet, layout, ledger))
+            .map(|ledger| Plan::new(pack, sheet, layout, ledger, dittos))
             .collect()
     }
 
-    fn new(pack: &'p Pack, sheet: &Sheet, layout: &Layout, ledger: &'p Ledger) -> Self {
+    fn new(
+        pack: &'p Pack,
+        sheet: &Sheet,
+        layout: &Layout,
+        ledger: &'p Ledger,
+        dittos: &BTreeMap<u32, Vec<Reach>>,
+    ) -> Self {
         let is_primary = layout.primary() == Some(&ledger.name);
         let mut fields = Vec::new();
         for matched in layout.columns_of(&ledger.name) {
@@ -65,8 +80,7 @@ impl<'p> Plan<'p> {
             let Ok(reader) = FieldReader::new(pack, read_as(pack, field, matched.by), &matched.unit) else { continue };
             let mut others = layout.columns.iter().filter(|other| other.column == matched.column);
             // An amount merged over the rows of a household must not become the amount of each of its members.
-            let fills_down =
-                !is_primary || ledger.key.contains(&field.name) || matches!(field.kind, Kind::Reference | Kind::Area);
+            let fills_down = !is_primary || ledger.key.contains(&field.name) || !unit::is_measured(field);
             fields.push(Planned {
                 field,
                 column: matched.column,
@@ -74,6 +88,7 @@ impl<'p> Plan<'p> {
                 is_own: others.all(|other| other.ledger == ledger.name),
                 is_second: matched.by == MatchedBy::Through,
                 merged: if fills_down { merged_down(sheet, matched.column, layout.header_row) } else { Vec::new() },
+                dittos: dittos.get(&matched.column).cloned().unwrap_or_default(),
             });
         }
         fields.sort_by_key(|planned| planned.is_second);
@@ -102,7 +117,7 @@ impl<'p> Plan<'p> {
 
     /// The columns whose cell in this row names a month where a day is asked for.
     pub(crate) fn lacks_day<'s>(&'s self, sheet: &'s Sheet, row: &'s SheetRow) -> impl Iterator<Item = u32> {
-        let lacks = |planned: &&Planned<'_>| planned.reader.lacks_day(planned.cell(sheet, row));
+        let lacks = |planned: &&Planned<'_>| planned.reader.lacks_day(&planned.cell(sheet, row));
         self.fields.iter().filter(lacks).map(|planned| planned.column)
     }
 
@@ -121,7 +136,8 @@ impl<'p> Plan<'p> {
         let mut read = PartRead { values: BTreeMap::new(), problems: Vec::new(), says_something: false };
         let has_own = self.fields.iter().any(|planned| planned.is_own);
         for planned in &self.fields {
-            match planned.reader.read(planned.cell(sheet, row)) {
+            let cell = planned.cell(sheet, row);
+            match planned.value(&cell) {
                 Ok(value) => {
                     read.says_something |= (planned.is_own || !has_own) && !value.is_unknown();
                     let said = read.values.get(&planned.field.name).is_some_and(|said| !said.is_unknown());
@@ -129,7 +145,7 @@ impl<'p> Plan<'p> {
                         read.values.insert(planned.field.name.clone(), value);
                     }
                 }
-                Err(_) if self.overflows(planned, planned.cell(sheet, row), &mut read.values) => {
+                Err(_) if self.overflows(planned, &cell, &mut read.values) => {
                     read.says_something |= planned.is_own || !has_own;
                 }
                 Err(fault) => {
@@ -202,28 +218,25 @@ impl<'p> Plan<'p> {
 }
 
 impl Planned<'_> {
-    /// The cell of the row; inside a merged region, the cell that holds the region's content.
-    fn cell<'s>(&self, sheet: &'s Sheet, row: &'s SheetRow) -> &'s Cell {
+    /// The cell of the row, or the one above that speaks for it.
+    fn cell<'r>(&self, sheet: &Sheet, row: &'r SheetRow) -> Cow<'r, Cell> {
         let own = row.cell(self.column);
-        if *own != Cell::Empty || self.merged.is_empty() {
-            return own;
-        }
-        let at = self.merged.partition_point(|(top, _)| *top <= row.number);
-        match at.checked_sub(1).map(|at| self.merged[at]) {
-            Some((top, bottom)) if bottom >= row.number && top < row.number => sheet.cell(top, self.column),
-            _ => own,
+        let reaches = match own {
+            Cell::Empty => &self.merged,
+            _ if is_ditto(own) => &self.dittos,
+            _ => return Cow::Borrowed(own),
+        };
+        match said_by(reaches, row.number) {
+            Some(says) => Cow::Owned(sheet.cell(says, self.column)),
+            None => Cow::Borrowed(own),
         }
     }
-}
 
-/// Merged regions of one column below the header that reach over several rows.
-fn merged_down(sheet: &Sheet, column: u32, header_row: u32) -> Vec<(u32, u32)> {
-    let mut regions: Vec<(u32, u32)> = sheet
-        .merged
-        .iter()
-        .filter(|m| m.left == column && m.right == column && m.top > header_row && m.bottom > m.top)
-        .map(|m| (m.top, m.bottom))
-        .collect();
-    regions.sort_unstable();
-    regions
+    fn value(&self, cell: &Cell) -> Result<Value, Fault> {
+        if is_ditto(cell) {
+            let message = format!("“{}”表示同上，但上面的行没有内容", cell.shown().trim());
+            return Err(Fault::new("nothing_above", message, "把内容写全"));
+        }
+        self.reader.read(cell)
+    }
 }

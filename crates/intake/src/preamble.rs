@@ -311,7 +311,8 @@ mod tests {
                 (3, 6, text("单位：美元")),
             ],
         );
-        let preamble = Preamble::read(&sheet, &sheet.rows, &[]);
+        let rows: Vec<SheetRow> = sheet.rows.iter().collect();
+        let preamble = Preamble::read(&sheet, &rows, &[]);
         assert_eq!(preamble.data_date, Some(Date::constant(2020, 10, 30)));
         assert_eq!(preamble.units, ["万元", "亩"]);
         assert_eq!(preamble.village, None);
@@ -335,9 +336,10 @@ mod tests {
         ];
         for (line, expected) in cases {
             let sheet = Sheet::from_cells("表", [(1, 0, text(line))]);
-            assert_eq!(Preamble::read(&sheet, &sheet.rows, &[]).units, expected, "{line}");
+            let rows: Vec<SheetRow> = sheet.rows.iter().collect();
+            assert_eq!(Preamble::read(&sheet, &rows, &[]).units, expected, "{line}");
             if line.starts_with("单位") || line.starts_with("（单位") {
-                assert_eq!(Preamble::read(&sheet, &[], &sheet.rows).units, expected, "{line} in the header row");
+                assert_eq!(Preamble::read(&sheet, &[], &rows).units, expected, "{line} in the header row");
             }
         }
     }

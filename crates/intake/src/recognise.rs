@@ -5,26 +5,29 @@ use std::collections::BTreeSet;
 use shouwang_pack::{Field, Ledger, Pack};
 
 use crate::{
-    address::column_letters,
+    address::{address, column_letters},
+    confirmed::{self, Applied, Said},
     field_reader::{FieldReader, read_as},
-    guess::nearest,
     header::Header,
     header_row::{self, HeaderRow, names_ledger},
     join::{Joined, Joining},
-    layout::{ColumnMatch, Layout, MatchedBy, UnknownColumn},
+    layout::{ColumnMatch, Guess, Layout, MatchedBy, UnknownColumn},
     matching::{FieldNames, Matching},
     preamble::Preamble,
     problem::{Fault, Problem},
     rejects::REASON,
     unit,
-    words::folded,
-    workbook::Sheet,
+    why,
+    workbook::{Sheet, SheetRow},
 };
 
 /// What the name of a ledger in the sheet's name or title adds; about a key and a required column.
 const NAMED_BONUS: i64 = 10;
 /// What a required field without a column takes away.
 const MISSING_PENALTY: i64 = 3;
+
+/// Rows that are looked at to recognise a sheet: those that may be the header, and a sample of what stands below.
+const HEAD_ROWS: usize = 600;
 
 /// Why a sheet is not recognised.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -87,6 +90,12 @@ impl Unrecognised {
 
 /// Recognises a sheet; `ledger` says which ledger it is where the clerk knows.
 pub fn recognise(pack: &Pack, sheet: &Sheet, ledger: Option<&str>) -> Result<Layout, Unrecognised> {
+    recognise_as(pack, sheet, Said { ledger, confirmed: &[] })
+}
+
+/// Recognises a sheet with all that the clerk has said about it and about sheets like it.
+pub fn recognise_as(pack: &Pack, sheet: &Sheet, said: Said<'_>) -> Result<Layout, Unrecognised> {
+    let ledger = said.ledger;
     let ledgers: Vec<&Ledger> = pack.ledgers_in_order();
     let forced = match ledger {
         None => None,
@@ -100,15 +109,17 @@ pub fn recognise(pack: &Pack, sheet: &Sheet, ledger: Option<&str>) -> Result<Lay
     }
     let names: Vec<FieldNames<'_>> = ledgers.iter().map(|ledger| FieldNames::new(pack, ledger)).collect();
     let searched = forced.map_or(names.as_slice(), |at| &names[at..=at]);
-    let header = header_row::find(sheet, searched).ok_or_else(|| no_header(sheet, searched))?;
-    let (above, rest) = sheet.rows.split_at(header.at + 1 - header.height);
+    let head: Vec<SheetRow> = sheet.rows.iter().take(HEAD_ROWS).collect();
+    let header = header_row::find(sheet, &head, searched, said.confirmed).ok_or_else(|| no_header(sheet, &head, searched))?;
+    let (above, rest) = head.split_at(header.at + 1 - header.height);
     let preamble = Preamble::read(sheet, above, &rest[..header.height]);
-    let matchings: Vec<Matching<'_>> = names.iter().map(|names| names.matching(&header.columns)).collect();
+    let mut matchings: Vec<Matching<'_>> = names.iter().map(|names| names.matching(&header.columns)).collect();
+    let applied = confirmed::apply(said.confirmed, &header, &mut matchings);
     let top = match forced {
         Some(at) => at,
         None => best(sheet, &matchings, &preamble)?,
     };
-    let below = sheet.rows.get(header.at + 1..).unwrap_or_default();
+    let below = head.get(header.at + 1..).unwrap_or_default();
     let joining = Joining {
         pack,
         matchings: &matchings,
@@ -117,7 +128,19 @@ pub fn recognise(pack: &Pack, sheet: &Sheet, ledger: Option<&str>) -> Result<Lay
         below,
     };
     let joined = joining.join(top, forced.is_some());
-    Ok(Described { pack, sheet, header: &header, matchings: &matchings, preamble: &preamble }.layout(&joined))
+    let number = head[header.at].number;
+    let described = Described {
+        pack,
+        sheet,
+        below,
+        number,
+        keys: confirmed::keys(&header),
+        header: &header,
+        matchings: &matchings,
+        preamble: &preamble,
+        applied: &applied,
+    };
+    Ok(described.layout(&joined))
 }
 
 /// The ledger that fits best; two that fit equally well and have nothing to do with each other are no answer.
@@ -153,14 +176,14 @@ fn best(sheet: &Sheet, matchings: &[Matching<'_>], preamble: &Preamble) -> Resul
     Ok(at)
 }
 
-fn no_header(sheet: &Sheet, names: &[FieldNames<'_>]) -> Unrecognised {
-    let near = (0..sheet.rows.len().min(40)).find_map(|at| {
-        let columns = header_row::at_row(sheet, at).columns;
+fn no_header(sheet: &Sheet, head: &[SheetRow], names: &[FieldNames<'_>]) -> Unrecognised {
+    let near = (0..head.len().min(40)).find_map(|at| {
+        let columns = header_row::at_row(head, at).columns;
         let matching =
             names.iter().map(|names| names.matching(&columns)).find(|matching| !matching.pairs.is_empty())?;
         let pair = matching.pairs.first()?;
         let title = &matching.ledger.fields[pair.field].title;
-        let cell = sheet.rows[at].address(pair.column);
+        let cell = head[at].address(pair.column);
         Some(format!("（最接近的是 {cell}，只有这一列像“{}”的“{title}”）", matching.ledger.title))
     });
     Unrecognised::NoHeader { sheet: sheet.name.clone(), closest: near.unwrap_or_default() }
@@ -170,16 +193,24 @@ fn no_header(sheet: &Sheet, names: &[FieldNames<'_>]) -> Unrecognised {
 struct Described<'a, 'p> {
     pack: &'p Pack,
     sheet: &'a Sheet,
+    /// The first rows below the header.
+    below: &'a [SheetRow],
+    /// Number of the header row.
+    number: u32,
+    /// By which words a confirmed match knows each column.
+    keys: Vec<(u32, String)>,
     header: &'a HeaderRow,
     matchings: &'a [Matching<'p>],
     preamble: &'a Preamble,
+    applied: &'a Applied,
 }
 
 impl<'p> Described<'_, 'p> {
     fn layout(&self, joined: &Joined) -> Layout {
         let mut layout = Layout {
             ledgers: joined.ledgers.iter().map(|at| self.matchings[*at].ledger.name.clone()).collect(),
-            header_row: self.sheet.rows[self.header.at].number,
+            fingerprint: confirmed::fingerprint(self.header),
+            header_row: self.number,
             columns: Vec::new(),
             unknown_columns: Vec::new(),
             data_date: self.preamble.data_date,
@@ -188,7 +219,7 @@ impl<'p> Described<'_, 'p> {
             problems: Vec::new(),
             notices: self.preamble.notices.clone(),
         };
-        let mut explained = BTreeSet::new();
+        let mut explained: BTreeSet<u32> = self.applied.left_out.iter().copied().collect();
         for (at, pairs) in joined.ledgers.iter().zip(&joined.pairs) {
             let ledger = self.matchings[*at].ledger;
             for pair in pairs {
@@ -202,6 +233,7 @@ impl<'p> Described<'_, 'p> {
         for at in &joined.partial {
             self.add_partial(&mut layout, &self.matchings[*at], &mut explained);
         }
+        self.add_confirmed(&mut layout);
         self.add_unknown(&mut layout, joined, &explained);
         self.add_year(&mut layout);
         layout.columns.sort_by_key(|column| column.column);
@@ -210,21 +242,31 @@ impl<'p> Described<'_, 'p> {
 
     fn add_column(&self, layout: &mut Layout, ledger: &Ledger, field: &'p Field, column: u32, by: MatchedBy) {
         let headers = self.header.columns.iter().find(|(c, _)| *c == column).map(|(_, headers)| headers.as_slice());
-        let own = headers.unwrap_or_default().iter().find_map(|header| header.unit.clone());
+        let headers = headers.unwrap_or_default();
+        let own = headers.iter().find_map(|header| header.unit.clone());
+        let says = if own.is_some() { "列名" } else { "表头上方" };
         let unit = match own {
             _ if !unit::is_measured(field) => String::new(),
             Some(unit) => unit,
             None => self.preamble.units.iter().find(|unit| unit::suits(field, unit)).cloned().unwrap_or_default(),
         };
         match FieldReader::new(self.pack, read_as(self.pack, field, by), &unit) {
-            Ok(_) => layout.columns.push(ColumnMatch {
-                column,
-                header: self.text(column),
-                ledger: ledger.name.clone(),
-                field: field.name.clone(),
-                by,
-                unit,
-            }),
+            Ok(reader) => {
+                let by_name = why::by_name(self.pack, field, by, headers);
+                let by_unit = (!unit.is_empty()).then(|| format!("{says}写着单位“{unit}”"));
+                let by_cells = why::by_cells(&reader, &why::sample(self.below, column));
+                let reasons: Vec<String> = [Some(by_name), by_unit, by_cells].into_iter().flatten().collect();
+                layout.columns.push(ColumnMatch {
+                    column,
+                    header: self.text(column),
+                    ledger: ledger.name.clone(),
+                    field: field.name.clone(),
+                    by,
+                    unit,
+                    key: self.key(column),
+                    why: reasons.join("；"),
+                });
+            }
             Err(fault) => layout.problems.push(self.at(fault, column, &field.name)),
         }
     }
@@ -269,6 +311,29 @@ impl<'p> Described<'_, 'p> {
         explained.extend(open);
     }
 
+    /// What was confirmed and cannot be taken as it is, or says something else than the column's own name.
+    fn add_confirmed(&self, layout: &mut Layout) {
+        for pair in &self.applied.against_name {
+            let Some(read) = layout.columns.iter().find(|c| c.column == pair.column && c.by == MatchedBy::Confirmed)
+            else {
+                continue;
+            };
+            let ledger = self.pack.ledger(&read.ledger);
+            let title = |name: &str| ledger.and_then(|l| l.field(name)).map_or(name, |field| &field.title).to_owned();
+            let own = ledger.map_or("", |ledger| ledger.fields[pair.field].title.as_str());
+            let message =
+                format!("列“{}”按以前的确认读作“{}”，但列名本身是“{own}”", read.header, title(&read.field));
+            let hint = format!("核对一下；不对的话用 shouwang layout forget {} 取消确认", layout.fingerprint);
+            let problem = self.at(Fault::new("confirmed_against_name", message, hint), pair.column, &read.field);
+            layout.notices.push(problem);
+        }
+        for (column, name) in &self.applied.stale {
+            let message = format!("列“{}”以前确认为 {name}，规则包里已经没有它，没有按确认读", self.text(*column));
+            let hint = format!("用 shouwang layout forget {} 取消确认，再重新确认", layout.fingerprint);
+            layout.notices.push(self.at(Fault::new("confirmed_stale", message, hint), *column, ""));
+        }
+    }
+
     /// A year that only the title says is said to the clerk.
     fn add_year(&self, layout: &mut Layout) {
         let ledger = layout.primary().and_then(|name| self.pack.ledger(name));
@@ -283,12 +348,11 @@ impl<'p> Described<'_, 'p> {
     }
 
     fn add_unknown(&self, layout: &mut Layout, joined: &Joined, explained: &BTreeSet<u32>) {
-        let free: Vec<&str> = joined
+        let free: Vec<(&Ledger, &Field)> = joined
             .ledgers
             .iter()
             .flat_map(|at| self.matchings[*at].ledger.fields.iter().map(|field| (self.matchings[*at].ledger, field)))
             .filter(|(ledger, field)| layout.column(&ledger.name, &field.name).is_none())
-            .map(|(_, field)| field.title.as_str())
             .collect();
         let mut unknown: Vec<(u32, String)> = Vec::new();
         for (column, text) in &self.header.texts {
@@ -298,14 +362,12 @@ impl<'p> Described<'_, 'p> {
             }
         }
         let titled: BTreeSet<u32> = self.header.texts.iter().map(|(column, _)| *column).collect();
-        let below = self.sheet.rows.get(self.header.at + 1..).unwrap_or_default();
-        let filled: BTreeSet<u32> = below.iter().flat_map(|row| row.cells.iter().map(|(column, _)| *column)).collect();
+        let filled = self.sheet.rows.columns(self.header.at + 1);
         // What covers the header sideways, a merged header cell, titles the columns beside it.
-        let number = self.sheet.rows[self.header.at].number;
-        let covered = |column: &u32| self.sheet.merged_at(number, *column).is_some_and(|m| titled.contains(&m.left));
+        let covered = |column: &u32| self.sheet.merged_at(self.number, *column).is_some_and(|m| titled.contains(&m.left));
         unknown.extend(filled.difference(&titled).filter(|c| !covered(c)).map(|column| (*column, String::new())));
         for (column, header) in unknown {
-            let guess = nearest(&folded(&header), free.iter().copied()).map(str::to_owned);
+            let guess = why::guess(self.pack, &header, &why::sample(self.below, column), &free);
             let elsewhere = self.referred_owner(joined, column);
             let message = if let Some(owner) = elsewhere {
                 format!("列“{header}”是“{owner}”的内容，本表不需要，没有读入")
@@ -316,11 +378,14 @@ impl<'p> Described<'_, 'p> {
             };
             let hint = match &guess {
                 _ if elsewhere.is_some() => "不需要理会；要导入这项内容，请用那个台账的表".to_owned(),
-                Some(guess) => format!("是不是“{guess}”？是的话请把表头改成“{guess}”再导入"),
+                Some(Guess { title, why, .. }) => {
+                    format!("您是不是要找“{title}”（{why}）？是的话请把表头改成“{title}”，或用 shouwang layout keep 记住")
+                }
                 None => "不需要可以不理会；需要时请把表头改成台账的列名".to_owned(),
             };
             layout.notices.push(self.at(Fault::new("unknown_column", message, hint), column, ""));
-            layout.unknown_columns.push(UnknownColumn { column, cell: layout.header_cell(column), header, guess });
+            let (cell, key) = (layout.header_cell(column), self.key(column));
+            layout.unknown_columns.push(UnknownColumn { column, cell, header, key, guess });
         }
     }
 
@@ -334,12 +399,16 @@ impl<'p> Described<'_, 'p> {
         owner.map(|matching| matching.ledger.title.as_str())
     }
 
+    fn key(&self, column: u32) -> String {
+        self.keys.iter().find(|(c, _)| *c == column).map(|(_, key)| key.clone()).unwrap_or_default()
+    }
+
     fn text(&self, column: u32) -> String {
         let texts = &self.header.texts;
         texts.iter().find(|(c, _)| *c == column).map(|(_, text)| text.trim().to_owned()).unwrap_or_default()
     }
 
     fn at(&self, fault: Fault, column: u32, field: &str) -> Problem {
-        fault.at(&self.sheet.name, self.sheet.rows[self.header.at].address(column), field)
+        fault.at(&self.sheet.name, address(self.number, column), field)
     }
 }

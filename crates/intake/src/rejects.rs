@@ -26,11 +26,12 @@ pub struct Rejects {
 /// Takes the refused rows out of a sheet. `rows` are their numbers with what is wrong; `header_row` is 0 where the sheet
 /// was not recognised.
 pub fn rejects(sheet: &Sheet, header_row: u32, rows: &BTreeMap<u32, Vec<Problem>>) -> Rejects {
-    let kept: Vec<&SheetRow> = sheet.rows.iter().filter(|row| row.number <= header_row).collect();
-    let refused = || sheet.rows.iter().filter(|row| row.number > header_row && rows.contains_key(&row.number));
-    let widest = kept.iter().copied().chain(refused()).filter_map(|row| row.cells.last()).map(|(column, _)| column + 1);
-    let header = sheet.rows.iter().find(|row| row.number == header_row);
-    let known = header.and_then(|row| row.cells.iter().find(|(_, cell)| cell.as_text() == Some(REASON)));
+    let below = sheet.rows.place_of(header_row + 1);
+    let kept = || sheet.rows.iter().take(below);
+    let refused = || sheet.rows.from(below).filter(|row| rows.contains_key(&row.number));
+    let widest = kept().chain(refused()).filter_map(|row| row.cells.last().map(|(column, _)| column + 1));
+    let header = sheet.rows.with_number(header_row);
+    let known = header.as_ref().and_then(|row| row.cells.iter().find(|(_, cell)| cell.as_text() == Some(REASON)));
     // A sheet that has been here before has its column already.
     let reason = known.map_or_else(|| widest.max().unwrap_or(0), |(column, _)| *column);
     let mut out = Rejects {
@@ -42,16 +43,15 @@ pub fn rejects(sheet: &Sheet, header_row: u32, rows: &BTreeMap<u32, Vec<Problem>
         header_row,
         marks: Vec::new(),
     };
-    for row in kept {
-        let mut row = row.clone();
+    for mut row in kept() {
         if row.number == header_row {
             put(&mut row, reason, REASON.to_owned());
         }
-        out.sheet.rows.push(row);
+        out.sheet.rows.push(&row);
     }
     for (number, row) in (header_row + 1..).zip(refused()) {
         let problems = &rows[&row.number];
-        let mut mended = SheetRow { number, cells: covered(sheet, row, reason) };
+        let mut mended = SheetRow { number, cells: covered(sheet, &row, reason) };
         let words = |problem: &Problem| format!("{}。{}", problem.message, problem.hint);
         let reasons: Vec<String> = problems.iter().map(words).collect();
         put(&mut mended, reason, reasons.join("；"));
@@ -61,7 +61,7 @@ pub fn rejects(sheet: &Sheet, header_row: u32, rows: &BTreeMap<u32, Vec<Problem>
                 out.marks.push((number, column, words(problem)));
             }
         }
-        out.sheet.rows.push(mended);
+        out.sheet.rows.push(&mended);
     }
     out
 }
@@ -71,11 +71,11 @@ fn covered(sheet: &Sheet, row: &SheetRow, columns: u32) -> Vec<(u32, Cell)> {
     let cell = |column: u32| match row.cell(column) {
         Cell::Empty => {
             let region = sheet.merged_at(row.number, column).filter(|m| m.top < row.number && m.left == column);
-            region.map_or(&Cell::Empty, |m| sheet.cell(m.top, m.left))
+            region.map_or(Cell::Empty, |m| sheet.cell(m.top, m.left))
         }
-        own => own,
+        own => own.clone(),
     };
-    (0..columns).map(|column| (column, cell(column).clone())).filter(|(_, cell)| *cell != Cell::Empty).collect()
+    (0..columns).map(|column| (column, cell(column))).filter(|(_, cell)| *cell != Cell::Empty).collect()
 }
 
 fn put(row: &mut SheetRow, column: u32, text: String) {

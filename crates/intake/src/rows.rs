@@ -2,12 +2,14 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::Arc,
 };
 
-use shouwang_pack::{Field, Pack, Value};
+use shouwang_pack::{Field, Ledger, Pack, Value};
 
 use crate::{
+    above::dittos,
     address::{address, column_letters},
     layout::Layout,
     plan::{PartRead, Plan},
@@ -97,41 +99,24 @@ impl Row {
     }
 }
 
-/// Reads the rows of a sheet that was recognised.
+/// Reads the rows of a sheet that was recognised, all at once.
 pub fn read_sheet(pack: &Pack, sheet: &Sheet, layout: &Layout) -> SheetRows {
+    let mut reader = SheetReader::new(pack, sheet, layout);
     let mut out = SheetRows {
         sheet: sheet.name.clone(),
-        problems: layout.problems.clone(),
-        notices: layout.notices.clone(),
+        unread: reader.unread(),
+        problems: reader.problems().to_vec(),
         ..SheetRows::default()
     };
-    let plans: Vec<Plan<'_>> = Plan::all(pack, sheet, layout);
-    let key_columns = plans.iter().filter(|plan| plan.is_primary).flat_map(Plan::key_columns).collect();
-    let kinds = RowKinds::new(sheet, layout, key_columns);
-    let first = sheet.rows.partition_point(|row| row.number <= layout.header_row);
-    let lines = || sheet.rows[first..].iter().filter(|row| !kinds.is_blank(row));
-    let missing = layout.missing(pack);
-    if !missing.is_empty() || plans.is_empty() {
-        out.unread = lines().next_back().map_or(0, |row| row.number - layout.header_row);
-        for (ledger, field) in missing {
-            // A column with a unit that does not fit has been named already.
-            if !layout.problems.iter().any(|problem| problem.field == field.name) {
-                out.problems.push(missing_column(&ledger.title, field).at(&sheet.name, String::new(), &field.name));
-            }
-        }
-        return out;
-    }
-    let mut reader = RowReader { sheet, plans, seen: HashMap::new(), months: BTreeMap::new(), out };
-    let mut before = layout.header_row;
-    for row in lines() {
-        reader.out.skipped.extend((before + 1..row.number).map(|number| SkippedRow { number, why: Skip::Blank }));
-        before = row.number;
-        match kinds.skip(row) {
-            Some(why) => reader.out.skipped.push(SkippedRow { number: row.number, why }),
-            None => reader.read(row),
+    for read in reader.by_ref() {
+        match read {
+            ReadRow::Row(row) => out.rows.push(row),
+            ReadRow::Rejected(row) => out.rejected.push(row),
+            ReadRow::Skipped(row) => out.skipped.push(row),
         }
     }
-    reader.finish(layout.header_row)
+    out.notices = reader.notices();
+    out
 }
 
 fn missing_column(ledger: &str, field: &Field) -> Fault {
@@ -148,32 +133,137 @@ fn missing_column(ledger: &str, field: &Field) -> Fault {
     )
 }
 
-/// Reads row after row and remembers which records it has met.
-struct RowReader<'a, 'p> {
-    sheet: &'a Sheet,
-    plans: Vec<Plan<'p>>,
-    /// Where in `out.rows` a record stands first, by plan and key.
-    seen: HashMap<(usize, Vec<Value>), usize>,
-    /// Accepted cells that name a month where a day is asked for: how many, by plan and column.
-    months: BTreeMap<(usize, u32), usize>,
-    out: SheetRows,
+/// What became of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadRow {
+    /// It can be written to the register.
+    Row(Row),
+    /// Something is wrong with it.
+    Rejected(RejectedRow),
+    /// It is no record.
+    Skipped(SkippedRow),
 }
 
-impl RowReader<'_, '_> {
-    fn read(&mut self, row: &SheetRow) {
+/// Reads row after row. It keeps of the rows that it gave no more than where they stand, so that a sheet of a million
+/// rows needs no more memory than the sheet itself.
+pub struct SheetReader<'a> {
+    sheet: &'a Sheet,
+    layout: &'a Layout,
+    plans: Vec<Plan<'a>>,
+    kinds: RowKinds,
+    /// Place of the next row.
+    at: usize,
+    /// The place behind the last row that holds anything.
+    end: usize,
+    /// Number of the row that comes next, which may be blank.
+    number: u32,
+    unread: u32,
+    problems: Vec<Problem>,
+    /// Places of accepted rows, by plan and a hash of the key; whoever finds one looks whether the key is the same.
+    seen: HashMap<(usize, u64), usize>,
+    /// Accepted cells that name a month where a day is asked for: how many, by plan and column.
+    months: BTreeMap<(usize, u32), usize>,
+}
+
+impl<'a> SheetReader<'a> {
+    /// A reader that stands before the first row below the header.
+    pub fn new(pack: &'a Pack, sheet: &'a Sheet, layout: &'a Layout) -> Self {
+        let first = sheet.rows.place_of(layout.header_row + 1);
+        let mut key_columns = Vec::new();
+        if let Some(primary) = layout.primary().and_then(|name| pack.ledger(name)) {
+            let column = |name: &String| layout.column(&primary.name, name).map(|matched| matched.column);
+            key_columns.extend(primary.key.iter().filter_map(column));
+        }
+        let kinds = RowKinds::new(sheet, layout, key_columns);
+        let filled = (first..sheet.rows.len()).rev().find(|at| sheet.rows.get(*at).is_some_and(|r| !kinds.is_blank(&r)));
+        let end = filled.map_or(first, |last| last + 1);
+        let dittos = dittos(sheet, first, |row| !kinds.is_blank(row) && kinds.skip(row).is_none());
+        let mut reader = SheetReader {
+            sheet,
+            layout,
+            plans: Plan::all(pack, sheet, layout, &dittos),
+            kinds,
+            at: first,
+            end,
+            number: layout.header_row + 1,
+            unread: 0,
+            problems: layout.problems.clone(),
+            seen: HashMap::new(),
+            months: BTreeMap::new(),
+        };
+        let missing = layout.missing(pack);
+        if !missing.is_empty() || reader.plans.is_empty() {
+            reader.refuse_all(&missing);
+        }
+        reader
+    }
+
+    /// Without its required columns a sheet is not read at all.
+    fn refuse_all(&mut self, missing: &[(&Ledger, &Field)]) {
+        let last = self.end.checked_sub(1).and_then(|at| self.sheet.rows.number(at));
+        self.unread = last.unwrap_or_default().saturating_sub(self.layout.header_row);
+        self.at = self.end;
+        for (ledger, field) in missing {
+            // A column with a unit that does not fit has been named already.
+            if !self.layout.problems.iter().any(|problem| problem.field == field.name) {
+                let fault = missing_column(&ledger.title, field);
+                self.problems.push(fault.at(&self.sheet.name, String::new(), &field.name));
+            }
+        }
+    }
+
+    /// Rows that are not read because the sheet as a whole cannot be; [`SheetReader::problems`] tells why.
+    pub fn unread(&self) -> u32 {
+        self.unread
+    }
+
+    /// What is wrong with the sheet as a whole.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Letters of the column that carries a field, by ledger.
+    pub fn columns(&self) -> BTreeMap<String, BTreeMap<String, String>> {
+        self.plans.iter().map(|plan| (plan.ledger.name.clone(), plan.columns.as_ref().clone())).collect()
+    }
+
+    /// What a clerk should know and nothing fails for; what the rows give rise to stands there once they are read.
+    pub fn notices(&self) -> Vec<Problem> {
+        let mut notices = self.layout.notices.clone();
+        for ((at, column), count) in &self.months {
+            let field = self.plans[*at].field_of(*column);
+            let fault = Fault::new(
+                "month_only",
+                format!("“{}”有 {count} 格只写到月，按当月 1 日登记", field.map_or("", |field| field.title.as_str())),
+                "知道具体日期的请补全后重新导入",
+            );
+            let name = field.map_or("", |field| field.name.as_str());
+            notices.push(fault.at(&self.sheet.name, address(self.layout.header_row, *column), name));
+        }
+        notices
+    }
+
+    /// All that is wrong with one row, by its number; for rows that were refused and are to be given back.
+    pub fn problems_of(&self, number: u32) -> Vec<Problem> {
+        let Some(row) = self.sheet.rows.with_number(number) else { return Vec::new() };
+        match self.judge(&row) {
+            Judged::Wrong(problems) => problems,
+            Judged::Right(..) => Vec::new(),
+        }
+    }
+
+    fn judge(&self, row: &SheetRow) -> Judged {
         let mut parts = Vec::with_capacity(self.plans.len());
         let mut problems = Vec::new();
         let mut keys = Vec::new();
-        for at in 0..self.plans.len() {
-            let plan = &self.plans[at];
+        for (at, plan) in self.plans.iter().enumerate() {
             let mut read = plan.read(self.sheet, row);
             if !plan.is_primary && !read.says_something {
                 continue;
             }
             let key = plan.key_of(&read.values);
-            let earlier = key.as_ref().and_then(|key| self.seen.get(&(at, key.clone()))).copied();
-            match earlier {
-                Some(earlier) if read.problems.is_empty() => match self.compare(at, row, &read, earlier) {
+            match key.as_ref().and_then(|key| self.earlier(at, key, row.number)) {
+                Some(earlier) if read.problems.is_empty() => match self.compare(plan, row, &read, &earlier) {
                     Repeat::Same => {}
                     Repeat::LessSaid => continue,
                     Repeat::Differs(problem) => problems.push(problem),
@@ -182,7 +272,7 @@ impl RowReader<'_, '_> {
                     problems.append(&mut read.problems);
                     problems.extend(plan.missing_cells(self.sheet, row, &read));
                     if let Some(key) = key {
-                        keys.push((at, key));
+                        keys.push((at, hash_of(&key)));
                     }
                 }
             }
@@ -193,45 +283,44 @@ impl RowReader<'_, '_> {
             });
         }
         if problems.is_empty() {
-            let at = self.out.rows.len();
-            // Only accepted rows count as met: a rejected row must not take its correction down with it.
-            self.seen.extend(keys.into_iter().map(|key| (key, at)));
-            for (at, plan) in self.plans.iter().enumerate() {
-                for column in plan.lacks_day(self.sheet, row) {
-                    *self.months.entry((at, column)).or_default() += 1;
+            return Judged::Right(parts, keys);
+        }
+        // A column that feeds two ledgers is wrong once.
+        let mut named = HashSet::new();
+        problems.retain(|problem| named.insert((problem.cell.clone(), problem.code)));
+        // In the order in which a clerk goes through the row: B before AA.
+        problems.sort_by(|a, b| (a.cell.len(), &a.cell).cmp(&(b.cell.len(), &b.cell)));
+        Judged::Wrong(problems)
+    }
+
+    fn read(&mut self, row: &SheetRow, place: usize) -> ReadRow {
+        match self.judge(row) {
+            Judged::Right(parts, keys) => {
+                // Only accepted rows count as met: a rejected row must not take its correction down with it.
+                self.seen.extend(keys.into_iter().map(|key| (key, place)));
+                for (at, plan) in self.plans.iter().enumerate() {
+                    for column in plan.lacks_day(self.sheet, row) {
+                        *self.months.entry((at, column)).or_default() += 1;
+                    }
                 }
+                ReadRow::Row(Row { number: row.number, parts })
             }
-            self.out.rows.push(Row { number: row.number, parts });
-        } else {
-            // A column that feeds two ledgers is wrong once.
-            let mut named = HashSet::new();
-            problems.retain(|problem| named.insert((problem.cell.clone(), problem.code)));
-            // In the order in which a clerk goes through the row: B before AA.
-            problems.sort_by(|a, b| (a.cell.len(), &a.cell).cmp(&(b.cell.len(), &b.cell)));
-            self.out.rejected.push(RejectedRow { number: row.number, problems });
+            Judged::Wrong(problems) => ReadRow::Rejected(RejectedRow { number: row.number, problems }),
         }
     }
 
-    /// Says once a column what was done with cells that name only a month.
-    fn finish(mut self, header_row: u32) -> SheetRows {
-        for ((at, column), count) in &self.months {
-            let field = self.plans[*at].field_of(*column);
-            let fault = Fault::new(
-                "month_only",
-                format!("“{}”有 {count} 格只写到月，按当月 1 日登记", field.map_or("", |field| field.title.as_str())),
-                "知道具体日期的请补全后重新导入",
-            );
-            let name = field.map_or("", |field| field.name.as_str());
-            self.out.notices.push(fault.at(&self.sheet.name, address(header_row, *column), name));
-        }
-        self.out
+    /// The accepted row above in which a record stands first, with what it says.
+    fn earlier(&self, at: usize, key: &[Value], number: u32) -> Option<(u32, PartRead)> {
+        let place = *self.seen.get(&(at, hash_of(key)))?;
+        let row = self.sheet.rows.get(place).filter(|row| row.number < number)?;
+        let plan = &self.plans[at];
+        let first = plan.read(self.sheet, &row);
+        (plan.key_of(&first.values).as_deref() == Some(key)).then_some((row.number, first))
     }
 
     /// How a record compares with the row in which it stood first.
-    fn compare(&self, at: usize, row: &SheetRow, read: &PartRead, earlier: usize) -> Repeat {
-        let plan = &self.plans[at];
-        let first_row = &self.out.rows[earlier];
-        let Some(first) = first_row.part(&plan.ledger.name) else { return Repeat::Same };
+    fn compare(&self, plan: &Plan<'_>, row: &SheetRow, read: &PartRead, earlier: &(u32, PartRead)) -> Repeat {
+        let (first_number, first) = earlier;
         if first.values == read.values {
             return Repeat::Same;
         }
@@ -248,23 +337,19 @@ impl RowReader<'_, '_> {
         let column = plan.column_of(field);
         let key_letters = plan.key_columns().next().map(column_letters).unwrap_or_default();
         let here = column.map(|column| row.address(column)).unwrap_or_default();
-        let there = column.map(|column| format!("{}{}", column_letters(column), first_row.number)).unwrap_or_default();
+        let there = column.map(|column| address(*first_number, column)).unwrap_or_default();
         let fault = if plan.is_primary {
             Fault::new(
                 "duplicate_key",
                 format!(
-                    "与第 {} 行（{key_letters}{}）是同一条记录，但“{title}”不同（{there} 与 {here}）",
-                    first_row.number, first_row.number
+                    "与第 {first_number} 行（{key_letters}{first_number}）是同一条记录，但“{title}”不同（{there} 与 {here}）"
                 ),
                 "核对后只保留正确的一行；确是两条记录时请改正编号",
             )
         } else {
             Fault::new(
                 "conflicting_rows",
-                format!(
-                    "与第 {} 行是同一{}，但“{title}”不同（{there} 与 {here}）",
-                    first_row.number, plan.ledger.title
-                ),
+                format!("与第 {first_number} 行是同一{}，但“{title}”不同（{there} 与 {here}）", plan.ledger.title),
                 "核对后把各行改成一致，或只在第一行填写",
             )
         };
@@ -276,6 +361,46 @@ impl RowReader<'_, '_> {
         };
         Repeat::Differs(fault.at(&self.sheet.name, cell, named))
     }
+}
+
+impl Iterator for SheetReader<'_> {
+    type Item = ReadRow;
+
+    fn next(&mut self) -> Option<ReadRow> {
+        while self.at < self.end {
+            let found = self.sheet.rows.number(self.at)?;
+            if self.number < found {
+                self.number += 1;
+                return Some(ReadRow::Skipped(SkippedRow { number: self.number - 1, why: Skip::Blank }));
+            }
+            let row = self.sheet.rows.get(self.at)?;
+            let place = self.at;
+            self.at += 1;
+            // A row that holds nothing but its own number is blank too.
+            if self.kinds.is_blank(&row) {
+                continue;
+            }
+            self.number = found + 1;
+            return Some(match self.kinds.skip(&row) {
+                Some(why) => ReadRow::Skipped(SkippedRow { number: found, why }),
+                None => self.read(&row, place),
+            });
+        }
+        None
+    }
+}
+
+/// A row read, and whether it stands.
+enum Judged {
+    /// Its parts, and the keys that it is the first to name.
+    Right(Vec<Part>, Vec<(usize, u64)>),
+    Wrong(Vec<Problem>),
+}
+
+fn hash_of(key: &[Value]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 enum Repeat {

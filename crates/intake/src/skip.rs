@@ -75,21 +75,20 @@ pub(crate) struct RowKinds {
 
 impl RowKinds {
     pub(crate) fn new(sheet: &Sheet, layout: &Layout, key_columns: Vec<u32>) -> Self {
-        let at = sheet.rows.partition_point(|row| row.number < layout.header_row);
-        let header_row = sheet.rows.get(at).filter(|row| row.number == layout.header_row);
-        let header = header_row.map(folded_cells).unwrap_or_default();
+        let at = sheet.rows.place_of(layout.header_row);
+        let header_row = sheet.rows.with_number(layout.header_row);
+        let header = header_row.as_ref().map(folded_cells).unwrap_or_default();
         let is_free = |column: u32| !layout.columns.iter().any(|matched| matched.column == column);
         let row_numbers = header_row
-            .map(|row| row.cells.as_slice())
-            .unwrap_or_default()
             .iter()
+            .flat_map(|row| &row.cells)
             .filter(|(column, cell)| {
                 is_free(*column) && cell.as_text().is_some_and(|text| Header::new(text).is_row_number())
             })
             .map(|(column, _)| *column)
             .collect();
-        let above = sheet.rows[..at].iter().map(folded_cells).collect();
-        let first_row = sheet.rows.get(at + usize::from(header_row.is_some())).map(|row| row.number);
+        let above = sheet.rows.iter().take(at).map(|row| folded_cells(&row)).collect();
+        let first_row = sheet.rows.number(at + usize::from(header_row.is_some()));
         RowKinds { key_columns, row_numbers, header, above, first_row }
     }
 
@@ -160,7 +159,7 @@ fn folded_cells(row: &SheetRow) -> Vec<(u32, String)> {
     row.cells.iter().map(|(column, cell)| (*column, folded(&cell.shown()))).collect()
 }
 
-fn is_total(word: &str) -> bool {
+pub(crate) fn is_total(word: &str) -> bool {
     let word = word.trim_end_matches([':', '.']);
     word.chars().count() <= LONGEST_TOTAL && TOTALS.iter().any(|total| word.ends_with(total) || word.starts_with(total))
 }
@@ -172,9 +171,19 @@ fn sums_up(word: &str) -> bool {
     TOTALS.contains(&word) || matches!(word, "平均" | "人均" | "户均" | "均值") || word.starts_with("其中:")
 }
 
-fn is_note(word: &str) -> bool {
+pub(crate) fn is_note(word: &str) -> bool {
     const SIGNED: [&str; 6] = ["(签字)", "(签名)", "(签章)", "(盖章)", "签字:", "签名:"];
-    NOTES.iter().any(|note| word.starts_with(note)) || SIGNED.iter().any(|sign| word.contains(sign))
+    NOTES.iter().any(|note| word.starts_with(note)) || SIGNED.iter().any(|sign| word.contains(sign)) || is_page_mark(word)
+}
+
+/// 第2页, 共5页, 续表: what stands between the pages of a printed table.
+fn is_page_mark(word: &str) -> bool {
+    let word = word.trim_matches(['(', ')', '-', '—', ' ']);
+    let counts = |lead: &str| {
+        let page = word.strip_prefix(lead).and_then(|rest| rest.split_once('页'));
+        page.is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
+    };
+    counts("第") || counts("共") || matches!(word, "续表" | "续" | "接上页" | "转下页" | "续上页" | "续下页")
 }
 
 /// 2.面积以确权证为准: the second point of a note that began above, alone in its row.
@@ -211,6 +220,7 @@ mod tests {
             assert!(sums_up(word), "{word}");
         }
         assert!(!sums_up("平均村") && !sums_up("新店房村小计"), "a village may be called so; its keys tell");
+        assert!(is_note("第2页") && is_note("共五页") && is_note("续表") && !is_note("第一书记") && !is_note("续签"));
         assert!(is_note("村党总支书记(签字):张某日期:2021.3.1"));
         assert!(
             is_note("填表说明:本表由村填报") && is_note("注:收入为全年") && !is_note("注意安全") && !is_note("张三")

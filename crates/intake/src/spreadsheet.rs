@@ -8,7 +8,7 @@ use calamine::{
 };
 use jiff::civil::Date;
 
-use crate::workbook::{Cell, Merged, Sheet};
+use crate::workbook::{Cell, Filling, Merged, Sheet};
 
 /// Where the bytes are read from.
 pub(crate) type Bytes = Cursor<Vec<u8>>;
@@ -42,7 +42,7 @@ pub(crate) fn xlsx(bytes: Bytes, most_cells: u64) -> Result<Vec<Sheet>, Broken> 
         if !is_worksheet(about.typ) {
             continue;
         }
-        let mut cells = Vec::new();
+        let mut cells = Filling::default();
         {
             let mut reader = match book.worksheet_cells_reader(&about.name) {
                 Ok(reader) => reader,
@@ -55,7 +55,7 @@ pub(crate) fn xlsx(bytes: Bytes, most_cells: u64) -> Result<Vec<Sheet>, Broken> 
                 let cell = cell_from_ref(found.get_value(), percent.get(style).is_some_and(|is| *is));
                 if cell != Cell::Empty {
                     left = left.checked_sub(1).ok_or(Broken::TooManyCells)?;
-                    cells.push((row.saturating_add(1), column, cell));
+                    cells.add(row.saturating_add(1), column, cell);
                 }
             }
         }
@@ -74,14 +74,14 @@ pub(crate) fn xlsb(bytes: Bytes, most_cells: u64) -> Result<Vec<Sheet>, Broken> 
         if !is_worksheet(about.typ) {
             continue;
         }
-        let mut cells = Vec::new();
+        let mut cells = Filling::default();
         let mut reader = book.worksheet_cells_reader(&about.name)?;
         while let Some(found) = reader.next_cell()? {
             let (row, column) = found.get_position();
             let cell = cell_from_ref(found.get_value(), false);
             if cell != Cell::Empty {
                 left = left.checked_sub(1).ok_or(Broken::TooManyCells)?;
-                cells.push((row.saturating_add(1), column, cell));
+                cells.add(row.saturating_add(1), column, cell);
             }
         }
         sheets.push(finished(&about, cells, &[]));
@@ -94,7 +94,7 @@ pub(crate) fn xls(bytes: Bytes) -> Result<Vec<Sheet>, Broken> {
     let mut sheets = Vec::new();
     for about in book.sheets_metadata().to_vec() {
         if is_worksheet(about.typ) {
-            let cells = cells_of(book.worksheet_range(&about.name)?);
+            let cells = cells_of(&book.worksheet_range(&about.name)?);
             let merged = book.merge_cells_by_sheet_name(&about.name).unwrap_or_default();
             sheets.push(finished(&about, cells, &merged));
         }
@@ -106,7 +106,7 @@ pub(crate) fn ods(bytes: Bytes) -> Result<Vec<Sheet>, Broken> {
     let mut book: Ods<Bytes> = Ods::new(bytes)?;
     let mut sheets = Vec::new();
     for about in book.sheets_metadata().to_vec() {
-        let cells = cells_of(book.worksheet_range(&about.name)?);
+        let cells = cells_of(&book.worksheet_range(&about.name)?);
         sheets.push(finished(&about, cells, &[]));
     }
     Ok(sheets)
@@ -116,8 +116,8 @@ fn is_worksheet(kind: SheetType) -> bool {
     matches!(kind, SheetType::WorkSheet)
 }
 
-fn finished(about: &calamine::Sheet, cells: Vec<(u32, u32, Cell)>, merged: &[Dimensions]) -> Sheet {
-    let mut sheet = Sheet::from_cells(&about.name, cells);
+fn finished(about: &calamine::Sheet, cells: Filling, merged: &[Dimensions]) -> Sheet {
+    let mut sheet = cells.sheet(&about.name);
     sheet.hidden = about.visible != SheetVisible::Visible;
     sheet.merged = merged
         .iter()
@@ -131,13 +131,13 @@ fn finished(about: &calamine::Sheet, cells: Vec<(u32, u32, Cell)>, merged: &[Dim
     sheet
 }
 
-fn cells_of(range: calamine::Range<Data>) -> Vec<(u32, u32, Cell)> {
+fn cells_of(range: &calamine::Range<Data>) -> Filling {
     let (top, left) = range.start().unwrap_or_default();
-    let mut cells = Vec::new();
+    let mut cells = Filling::default();
     for (row, column, data) in range.used_cells() {
         let number = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(top).saturating_add(1);
         let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(left);
-        cells.push((number, column, cell_from(data)));
+        cells.add(number, column, cell_from(data));
     }
     cells
 }

@@ -1,6 +1,6 @@
 //! Comma- and tab-separated text.
 
-use crate::workbook::{Cell, Sheet};
+use crate::workbook::{Cell, Filling, Sheet};
 
 /// Signs that may separate cells, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -16,7 +16,7 @@ pub(crate) fn sheet(name: &str, text: &str) -> Sheet {
     text.push('\n');
     let separator = separator(&text);
     let cells = read(&text, separator, true).unwrap_or_else(|| read(&text, separator, false).unwrap_or_default());
-    Sheet::from_cells(name, cells)
+    cells.sheet(name)
 }
 
 fn separator(text: &str) -> u8 {
@@ -31,14 +31,14 @@ fn separator(text: &str) -> u8 {
     best
 }
 
-fn read(text: &str, separator: u8, quotes: bool) -> Option<Vec<(u32, u32, Cell)>> {
+fn read(text: &str, separator: u8, quotes: bool) -> Option<Filling> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
         .quoting(quotes)
         .from_reader(text.as_bytes());
-    let mut cells = Vec::new();
+    let mut cells = Filling::default();
     let mut record = csv::StringRecord::new();
     let mut breaks_inside = 0;
     while reader.read_record(&mut record).ok()? {
@@ -53,7 +53,7 @@ fn read(text: &str, separator: u8, quotes: bool) -> Option<Vec<(u32, u32, Cell)>
         let number = u32::try_from(row).ok()?;
         for (column, field) in (0u32..).zip(&record) {
             if !field.trim().is_empty() {
-                cells.push((number, column, Cell::Text(unwrapped(field).to_owned())));
+                cells.add(number, column, Cell::Text(unwrapped(field).to_owned()));
             }
         }
     }
@@ -71,7 +71,7 @@ mod tests {
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
         let shown = |row: &crate::SheetRow| row.cells.iter().map(|(c, cell)| format!("{c}{}", cell.shown())).collect();
-        sheet("表", text).rows.iter().map(|row| (row.number, shown(row))).collect()
+        sheet("表", text).rows.iter().map(|row| (row.number, shown(&row))).collect()
     }
 
     #[test]

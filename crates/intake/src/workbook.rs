@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::address::address;
+use crate::{address::address, packed::Rows};
 
 /// A workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,7 +13,8 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
 }
 
-/// One sheet. Only cells that hold something are kept, so a million blank formatted rows cost nothing.
+/// One sheet, or one of several tables that stand on it. Only cells that hold something are kept, so a million blank
+/// formatted rows cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sheet {
     /// Its name.
@@ -21,9 +22,11 @@ pub struct Sheet {
     /// Whether the workbook hides it.
     pub hidden: bool,
     /// Rows that hold something, in the order of their numbers.
-    pub rows: Vec<SheetRow>,
+    pub rows: Rows,
     /// Merged regions, where the file format tells them.
     pub merged: Vec<Merged>,
+    /// Numbers of rows that the workbook hides, by hand or by a filter, where the file format tells them.
+    pub hidden_rows: Vec<u32>,
 }
 
 /// A row that holds something.
@@ -103,38 +106,62 @@ impl SheetRow {
 impl Sheet {
     /// A sheet from cells by row number and column, in any order; a later cell takes the place of an earlier one.
     pub fn from_cells(name: &str, cells: impl IntoIterator<Item = (u32, u32, Cell)>) -> Self {
-        let mut rows: Vec<SheetRow> = Vec::new();
-        let mut in_order = true;
+        let mut filling = Filling::default();
         for (number, column, cell) in cells {
-            if is_blank(&cell) {
-                continue;
-            }
-            match rows.last_mut() {
-                Some(last) if last.number == number => {
-                    in_order &= last.cells.last().is_none_or(|(before, _)| *before < column);
-                    last.cells.push((column, cell));
-                }
-                last => {
-                    in_order &= last.is_none_or(|last| last.number < number);
-                    rows.push(SheetRow { number, cells: vec![(column, cell)] });
-                }
-            }
+            filling.add(number, column, cell);
         }
-        if !in_order {
-            rows = put_in_order(rows);
-        }
-        Sheet { name: name.to_owned(), hidden: false, rows, merged: Vec::new() }
+        filling.sheet(name)
     }
 
     /// The cell at a row number and a column.
-    pub fn cell(&self, number: u32, column: u32) -> &Cell {
-        const EMPTY: &Cell = &Cell::Empty;
-        self.rows.binary_search_by_key(&number, |row| row.number).map_or(EMPTY, |at| self.rows[at].cell(column))
+    pub fn cell(&self, number: u32, column: u32) -> Cell {
+        self.rows.cell(number, column)
     }
 
     /// The merged region that covers a cell.
     pub(crate) fn merged_at(&self, number: u32, column: u32) -> Option<&Merged> {
         self.merged.iter().find(|m| (m.top..=m.bottom).contains(&number) && (m.left..=m.right).contains(&column))
+    }
+}
+
+/// A sheet while its cells come in.
+#[derive(Debug, Default)]
+pub(crate) struct Filling {
+    rows: Rows,
+    row: SheetRow,
+    /// Whether some row or column came behind a greater one: files written by hand-made exporters do not always keep
+    /// the order.
+    disordered: bool,
+}
+
+impl Filling {
+    /// Takes a cell; blanks are not kept.
+    pub(crate) fn add(&mut self, number: u32, column: u32, cell: Cell) {
+        if is_blank(&cell) {
+            return;
+        }
+        if number != self.row.number || self.row.cells.last().is_some_and(|(before, _)| *before >= column) {
+            self.end_row();
+            self.row.number = number;
+        }
+        self.row.cells.push((column, cell));
+    }
+
+    fn end_row(&mut self) {
+        if !self.row.cells.is_empty() {
+            self.disordered |= self.rows.last_number().is_some_and(|last| last >= self.row.number);
+            self.rows.push(&self.row);
+            self.row.cells.clear();
+        }
+    }
+
+    /// The sheet.
+    pub(crate) fn sheet(mut self, name: &str) -> Sheet {
+        self.end_row();
+        if self.disordered {
+            self.rows.put_in_order();
+        }
+        Sheet { name: name.to_owned(), rows: self.rows, ..Sheet::default() }
     }
 }
 
@@ -144,15 +171,6 @@ fn is_blank(cell: &Cell) -> bool {
         Cell::Text(text) => text.trim().is_empty(),
         _ => false,
     }
-}
-
-/// Files written by hand-made exporters do not always keep the order of rows and columns.
-fn put_in_order(rows: Vec<SheetRow>) -> Vec<SheetRow> {
-    let mut ordered: std::collections::BTreeMap<u32, std::collections::BTreeMap<u32, Cell>> = Default::default();
-    for row in rows {
-        ordered.entry(row.number).or_default().extend(row.cells);
-    }
-    ordered.into_iter().map(|(number, cells)| SheetRow { number, cells: cells.into_iter().collect() }).collect()
 }
 
 #[cfg(test)]
@@ -165,7 +183,7 @@ mod tests {
         let ordered = Sheet::from_cells("表", [(1, 0, cell("a")), (3, 1, cell("b")), (3, 4, cell("c"))]);
         let mixed = [(3, 4, cell("c")), (9, 9, cell(" ")), (1, 0, cell("a")), (3, 1, cell("x")), (3, 1, cell("b"))];
         assert_eq!(Sheet::from_cells("表", mixed), ordered);
-        assert_eq!(ordered.cell(3, 4), &cell("c"));
-        assert_eq!(ordered.cell(2, 0), &Cell::Empty);
+        assert_eq!(ordered.cell(3, 4), cell("c"));
+        assert_eq!(ordered.cell(2, 0), Cell::Empty);
     }
 }

@@ -42,10 +42,10 @@ fn a_workbook_is_read_as_typed_cells() {
     let sheet = &book.sheets[0];
     assert_eq!(sheet.rows.len(), 3, "blank formatted rows are not kept");
     assert_eq!(sheet.merged.len(), 1);
-    assert_eq!(sheet.cell(3, 4), &Cell::Number("0.3".to_owned()));
-    assert_eq!(sheet.cell(3, 5), &Cell::Date(jiff::civil::date(2020, 9, 1)));
-    assert_eq!(sheet.cell(3, 6), &Cell::Text("4.35%".to_owned()));
-    assert_eq!(sheet.cell(3, 7), &Cell::Bool(true));
+    assert_eq!(sheet.cell(3, 4), Cell::Number("0.3".to_owned()));
+    assert_eq!(sheet.cell(3, 5), Cell::Date(jiff::civil::date(2020, 9, 1)));
+    assert_eq!(sheet.cell(3, 6), Cell::Text("4.35%".to_owned()));
+    assert_eq!(sheet.cell(3, 7), Cell::Bool(true));
     let rows = read(&pack(), sheet);
     assert_eq!((rows.rows.len(), codes_of(&rows).len()), (1, 0));
 }

@@ -60,7 +60,7 @@ fn through(sheet: &Sheet, ledger: Option<&str>) {
     let pack = common::pack();
     if let Ok(layout) = recognise(&pack, sheet, ledger) {
         let rows = read_sheet(&pack, sheet, &layout);
-        let last = sheet.rows.last().map_or(0, |row| row.number);
+        let last = sheet.rows.last_number().unwrap_or(0);
         assert!(rows.total() <= (last - layout.header_row) as usize, "every row is counted once");
         for row in &rows.rejected {
             assert!(!row.problems.is_empty(), "a row is never rejected without a reason");

@@ -9,6 +9,7 @@ use crate::{
     db::{ARGS_MAX, Arg, Tx, placeholders},
     error::RegisterError,
     ids::Act,
+    feed::{AtHand, Feed},
     incoming::{FieldChange, Incoming, IncomingRow, Merged, Outcome, Refusal},
     log::{Change, DECLARED_EMPTY, Log, fact, set_fact},
     open::Register,
@@ -26,11 +27,26 @@ const CHUNK: usize = 500;
 pub async fn merge(
     register: &Register,
     pack: &Pack,
-    mut act: Act,
+    act: Act,
     incoming: &[Incoming],
     preview: bool,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Merged, RegisterError> {
+    let mut feed = AtHand { incoming, sheets: vec![Vec::new(); incoming.len()], progress };
+    let change_set = merge_from(register, pack, act, incoming, preview, &mut feed).await?;
+    Ok(Merged { change_set, sheets: feed.sheets })
+}
+
+/// Merges sheets whose rows come from a [`Feed`], so that no more than a few hundred of them are in memory at a time.
+/// Gives the change set; `None` where nothing changed, and for a preview.
+pub async fn merge_from(
+    register: &Register,
+    pack: &Pack,
+    mut act: Act,
+    incoming: &[Incoming],
+    preview: bool,
+    feed: &mut dyn Feed,
+) -> Result<Option<String>, RegisterError> {
     let mut tx = register.db().write().await?;
     let change_set = act.ids.next_id();
     let args = [
@@ -41,7 +57,8 @@ pub async fn merge(
         Arg::Text(String::new()),
     ];
     tx.execute("insert into change_set (id, kind, actor, at_ms, note) values ($1, $2, $3, $4, $5)", &args).await?;
-    let mut sheets = vec![Vec::new(); incoming.len()];
+    let mut given = vec![0usize; incoming.len()];
+    let mut changed = false;
     let rank: HashMap<&str, usize> =
         pack.ledgers_in_order().iter().enumerate().map(|(n, l)| (l.name.as_str(), n)).collect();
     let mut order: Vec<usize> = (0..incoming.len()).collect();
@@ -62,23 +79,26 @@ pub async fn merge(
         references: References::new(pack, register.vault()),
     };
     for &number in &order {
-        let sheet = &incoming[number];
-        for rows in sheet.rows.chunks(CHUNK) {
-            let outcomes = desk.chunk(&mut tx, number, rows).await?;
-            sheets[number].extend(outcomes);
-            progress(rows.len());
+        loop {
+            let rows = feed.next_rows(number, CHUNK);
+            if rows.is_empty() {
+                break;
+            }
+            let outcomes = desk.chunk(&mut tx, number, &rows).await?;
+            given[number] += rows.len();
+            changed |= outcomes.iter().any(|o| matches!(o, Outcome::Created | Outcome::Updated(_)));
+            feed.merged(number, &rows, outcomes);
         }
     }
-    let mut changed = sheets.iter().flatten().any(|o| matches!(o, Outcome::Created | Outcome::Updated(_)));
     for (number, sheet) in incoming.iter().enumerate() {
-        let empty = sheet.ledger.as_deref().filter(|_| sheet.rows.is_empty()).and_then(|name| pack.ledger(name));
+        let empty = sheet.ledger.as_deref().filter(|_| given[number] == 0).and_then(|name| pack.ledger(name));
         if let Some(ledger) = empty {
             changed |= desk.declare_empty(&mut tx, number, ledger).await?;
         }
     }
     if preview || !changed {
         tx.rollback().await?;
-        return Ok(Merged { change_set: None, sheets });
+        return Ok(None);
     }
     for (number, sheet) in incoming.iter().enumerate() {
         let columns = serde_json::to_string(&sheet.columns).unwrap_or_default();
@@ -96,7 +116,7 @@ pub async fn merge(
     desk.log.close(&mut tx).await?;
     tx.commit().await?;
     register.db().settle().await;
-    Ok(Merged { change_set: Some(change_set), sheets })
+    Ok(Some(change_set))
 }
 
 /// One part of a row, with areas and references resolved.
@@ -145,7 +165,7 @@ impl<'a> Desk<'a> {
         &mut self,
         tx: &mut Tx,
         sheet: usize,
-        rows: &'a [IncomingRow],
+        rows: &[IncomingRow],
     ) -> Result<Vec<Outcome>, RegisterError> {
         let mut refusals: Vec<Vec<Refusal>> = vec![Vec::new(); rows.len()];
         let mut resolved: Vec<Vec<Resolved<'a>>> = rows.iter().map(|_| Vec::new()).collect();

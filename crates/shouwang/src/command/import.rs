@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use shouwang_intake::{Cell, Problem, Rejects, Sheet, SheetRow, SheetRows, Workbook, open, read_sheet, recognise};
+use shouwang_intake::{Cell, Problem, Rejects, Sheet, SheetRow, SheetRows, Workbook, extent, open, read_sheet, recognise, tables};
 use shouwang_pack::Pack;
 use shouwang_register::{Incoming, IncomingRow, Outcome, Refusal, RegisterError, merge::merge};
 use sm3::{Digest as _, Sm3};
@@ -36,6 +36,8 @@ const PLACES_SHOWN: usize = 5;
 pub(super) struct SheetResult {
     pub(super) file: String,
     pub(super) sheet: String,
+    /// The corners of the table, `A3:F20`, where several stand on one sheet.
+    pub(super) table: String,
     /// The ledger whose records the rows are; `None` where the sheet was not recognised.
     pub(super) ledger: Option<String>,
     pub(super) ledgers: Vec<String>,
@@ -142,7 +144,13 @@ pub(super) async fn import(
             count(&mut read.result, incoming, outcomes, read.source.is_some());
         }
         if let (Some((sheet, header_row)), false) = (&read.source, read.result.refused.is_empty()) {
-            rejected.push(shouwang_intake::rejects(sheet, *header_row, &read.result.refused));
+            let mut again = shouwang_intake::rejects(sheet, *header_row, &read.result.refused);
+            // Two tables of one sheet become two sheets.
+            let same = rejected.iter().filter(|other: &&Rejects| other.sheet.name.starts_with(&sheet.name)).count();
+            if same > 0 && !read.result.table.is_empty() {
+                again.sheet.name = format!("{}({})", sheet.name.chars().take(26).collect::<String>(), same + 1);
+            }
+            rejected.push(again);
         }
         sheets.push(read.result);
     }
@@ -192,9 +200,16 @@ fn read_file(pack: &Pack, path: &Path, ledger: Option<&str>, keep: bool) -> Vec<
 
 fn read_workbook(pack: &Pack, workbook: Workbook, hash: &str, ledger: Option<&str>, keep: bool) -> Vec<Read> {
     let mut sheets = Vec::new();
-    for sheet in workbook.sheets {
+    let (hidden, shown): (Vec<Sheet>, Vec<Sheet>) = workbook.sheets.into_iter().partition(|sheet| sheet.hidden);
+    sheets.extend(hidden.iter().filter_map(|sheet| left_out(pack, &workbook.file, sheet, ledger)));
+    let tables = shown.into_iter().flat_map(|sheet| {
+        let tables = tables(pack, sheet, ledger);
+        let alone = tables.len() == 1;
+        tables.into_iter().map(move |table| (if alone { String::new() } else { extent(&table) }, table))
+    });
+    for (table, sheet) in tables {
         let mut result =
-            SheetResult { file: workbook.file.clone(), sheet: sheet.name.clone(), ..SheetResult::default() };
+            SheetResult { file: workbook.file.clone(), sheet: sheet.name.clone(), table, ..SheetResult::default() };
         let layout = match recognise(pack, &sheet, ledger) {
             Ok(layout) => layout,
             Err(error) => {
@@ -225,9 +240,30 @@ fn read_workbook(pack: &Pack, workbook: Workbook, hash: &str, ledger: Option<&st
     }
     // An empty sheet beside others is how spreadsheets are made; alone it is worth a word.
     if sheets.iter().any(|s| s.incoming.is_some()) {
-        sheets.retain(|s| s.incoming.is_some() || s.result.problems.iter().any(|p| p.code != "empty_sheet"));
+        let says = |s: &SheetResult| !s.notices.is_empty() || s.problems.iter().any(|p| p.code != "empty_sheet");
+        sheets.retain(|s| s.incoming.is_some() || says(&s.result));
     }
     sheets
+}
+
+/// A hidden sheet that looks like a ledger: nobody sees what stands on it, so it is not read, and that is said.
+fn left_out(pack: &Pack, file: &str, sheet: &Sheet, ledger: Option<&str>) -> Option<Read> {
+    recognise(pack, sheet, ledger).ok()?;
+    let problem = Problem {
+        sheet: sheet.name.clone(),
+        cell: String::new(),
+        field: String::new(),
+        code: "hidden_sheet",
+        message: format!("工作表“{}”是隐藏的，没有读入", sheet.name),
+        hint: "需要导入时，先在 WPS 或 Excel 里取消隐藏；不需要可以不理会".to_owned(),
+    };
+    let result = SheetResult {
+        file: file.to_owned(),
+        sheet: sheet.name.clone(),
+        notices: vec![problem],
+        ..SheetResult::default()
+    };
+    Some(Read { result, incoming: None, source: None })
 }
 
 /// Counts the rows of a sheet that is not recognised: a table that was not taken was refused, a page of explanations
@@ -332,7 +368,7 @@ fn as_json(imported: &Imported) -> Value {
         .iter()
         .map(|s| {
             json!({
-                "file": s.file, "sheet": s.sheet, "ledger": s.ledger, "ledgers": s.ledgers,
+                "file": s.file, "sheet": s.sheet, "table": s.table, "ledger": s.ledger, "ledgers": s.ledgers,
                 "rows": s.rows, "created": s.created, "updated": s.updated, "unchanged": s.unchanged,
                 "rejected": s.rejected, "skipped": s.skipped, "change_set": imported.change_set,
                 "problems": s.problems.iter().map(problem_json).collect::<Vec<_>>(),
@@ -349,7 +385,8 @@ pub(super) fn as_text(imported: &Imported, preview: bool) -> String {
         .iter()
         .map(|s| {
             let counts = [s.rows, s.created, s.updated, s.unchanged, s.rejected, s.skipped];
-            let mut row = vec![s.file.clone(), s.sheet.clone(), s.ledgers.join("+")];
+            let sheet = format!("{} {}", s.sheet, s.table).trim_end().to_owned();
+            let mut row = vec![s.file.clone(), sheet, s.ledgers.join("+")];
             row.extend(counts.map(|n| n.to_string()));
             row
         })
