@@ -217,6 +217,11 @@ impl<'a> SheetReader<'a> {
         self.unread
     }
 
+    /// Whether no row is left that holds anything; before the first row is read, whether the table is a blank form.
+    pub fn is_blank(&self) -> bool {
+        self.at == self.end && self.unread == 0
+    }
+
     /// What is wrong with the sheet as a whole.
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -18,7 +18,7 @@ use crate::{
 const PAGE: i64 = 2_000;
 
 /// The tables that every register has, each behind those it refers to.
-const FIXED: [&str; 4] = ["register_fact", "change_set", "change_source", "change"];
+const FIXED: [&str; 5] = ["register_fact", "change_set", "change_source", "change", "layout_match"];
 
 /// A table: its name, and its columns with their types in the order in which rows carry them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

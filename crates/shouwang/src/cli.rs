@@ -36,6 +36,9 @@ pub(crate) enum Command {
     Init(Init),
     /// 导入工作簿（xlsx、xls、csv）
     Import(Import),
+    /// 表格的列读作什么、为什么；确认过的对应记下来，以后照办
+    #[command(subcommand)]
+    Layout(Layout),
     /// 列出全部变更集：谁、什么时候、导入了什么
     History,
     /// 撤销一个变更集；后来的变更依赖它时不撤销，并指出是哪些
@@ -119,6 +122,57 @@ pub(crate) struct Ledger {
     /// 写到哪个文件
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Layout {
+    /// 说明一个文件的每一列读作什么、为什么
+    Show(LayoutShow),
+    /// 记住一个文件的列的对应，同一版式的表以后都这样读
+    Keep(LayoutKeep),
+    /// 列出记住的全部对应
+    List,
+    /// 取消记住的对应
+    Forget(LayoutForget),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LayoutShow {
+    /// 工作簿
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// 只看这一张工作表
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// 指定台账，不自动识别
+    #[arg(long, value_name = "NAME")]
+    pub(crate) ledger: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LayoutKeep {
+    /// 工作簿
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// 列名=字段，例如 家庭耕地=耕地面积；不读的列写 列名=不读。一对也不写，就照现在认出的全部记住
+    #[arg(value_name = "COLUMN=FIELD")]
+    pub(crate) pairs: Vec<String>,
+    /// 只记这一张工作表的
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// 指定台账，不自动识别
+    #[arg(long, value_name = "NAME")]
+    pub(crate) ledger: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LayoutForget {
+    /// 版式编号，用 layout list 查看
+    #[arg(value_name = "LAYOUT")]
+    pub(crate) fingerprint: String,
+    /// 只取消这一列的
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) column: Option<String>,
 }
 
 #[derive(Debug, Args)]

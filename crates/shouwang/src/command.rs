@@ -10,6 +10,7 @@ mod figures;
 mod history;
 mod import;
 mod init;
+mod layout;
 mod near;
 mod pack;
 mod past;
@@ -39,6 +40,7 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::Demo(args) => demo::run(cli, args, output).await,
         Command::Init(args) => init::run(cli, args, output).await,
         Command::Import(args) => import::run(cli, args, output).await,
+        Command::Layout(args) => layout::run(cli, args, output).await,
         Command::History => history::run(cli, output).await,
         Command::Undo(args) => undo::run(cli, args, output).await,
         Command::Verify(args) => verify::run(cli, args, output).await,

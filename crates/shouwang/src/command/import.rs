@@ -1,39 +1,38 @@
 //! `shouwang import`: workbooks into the register, as one change set.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    path::{Path, PathBuf},
-    process::ExitCode,
+mod feed;
+mod open;
+mod shown;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use serde_json::Value;
+use shouwang_intake::{Confirmed, Faults, Rejects, Said};
+use shouwang_register::{Incoming, RegisterError, merge::merge_from};
+
+pub(super) use self::{
+    open::{Table, tables_of},
+    shown::{as_text, layout_json, title},
 };
-
-use serde_json::{Value, json};
-use shouwang_intake::{Cell, Problem, Rejects, Sheet, SheetRow, SheetRows, Workbook, extent, open, read_sheet, recognise, tables};
-use shouwang_pack::Pack;
-use shouwang_register::{Incoming, IncomingRow, Outcome, Refusal, RegisterError, merge::merge};
-use sm3::{Digest as _, Sm3};
-
+use self::{
+    feed::{Reading, Tables},
+    shown::{as_json, guessed},
+};
 use super::rejects;
 use crate::{
     cli::{Cli, Import},
     clock,
     office::Office,
-    output::{Output, table},
+    output::Output,
     progress::Progress,
 };
 
 /// The exit code where some rows were rejected and the good ones applied.
 const SOME_REJECTED: u8 = 2;
 
-/// A sheet with several rows of so many filled cells is a table.
-const TABLE_COLUMNS: usize = 3;
-
-/// How many places of one kind of problem are named to a person.
-const PLACES_SHOWN: usize = 5;
-
-/// What became of one sheet.
+/// What became of one table.
 #[derive(Debug, Clone, Default)]
-pub(super) struct SheetResult {
+pub(crate) struct SheetResult {
     pub(super) file: String,
     pub(super) sheet: String,
     /// The corners of the table, `A3:F20`, where several stand on one sheet.
@@ -47,15 +46,17 @@ pub(super) struct SheetResult {
     pub(super) unchanged: usize,
     pub(super) rejected: usize,
     pub(super) skipped: usize,
-    pub(super) problems: Vec<Problem>,
-    pub(super) notices: Vec<Problem>,
-    /// What is wrong with each refused row, where the rows are to be given back.
-    pub(super) refused: BTreeMap<u32, Vec<Problem>>,
+    pub(super) problems: Faults,
+    pub(super) notices: Faults,
+    /// What the columns were read as, and why.
+    pub(super) layout: Value,
+    /// The same of the columns that a person should look at, in words.
+    pub(super) guessed: String,
 }
 
 /// What became of an import.
 #[derive(Debug, Clone)]
-pub(super) struct Imported {
+pub(crate) struct Imported {
     pub(super) sheets: Vec<SheetResult>,
     pub(super) change_set: Option<String>,
     pub(super) applied: bool,
@@ -89,14 +90,6 @@ pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Res
     })
 }
 
-/// A sheet that intake has read.
-struct Read {
-    result: SheetResult,
-    incoming: Option<Incoming>,
-    /// The sheet itself and the number of its header row, 0 where it has none; kept only to give refused rows back.
-    source: Option<(Sheet, u32)>,
-}
-
 /// Reads the files, and merges what they hold. Where one file cannot be used at all nothing is applied, because the
 /// files of one import belong together.
 pub(super) async fn import(
@@ -107,331 +100,109 @@ pub(super) async fn import(
     preview: bool,
     keep_rejects: bool,
 ) -> anyhow::Result<Imported> {
+    let pack = &office.pack;
+    let confirmed = confirmed(office).await?;
+    let said = Said { ledger, confirmed: &confirmed };
     let progress = Progress::begin("读取工作簿", files.len());
-    let mut read = Vec::new();
-    let mut usable = true;
-    for file in files {
-        let sheets = read_file(&office.pack, file, ledger, keep_rejects);
-        usable &= sheets.iter().any(|s| s.incoming.is_some());
-        read.extend(sheets);
+    let mut found: Vec<(usize, Table)> = Vec::new();
+    for (number, file) in files.iter().enumerate() {
+        found.extend(tables_of(pack, file, said).into_iter().map(|table| (number, table)));
         progress.advance(1);
     }
     drop(progress);
-    if !usable {
-        let sheets = read.into_iter().map(|r| not_applied(r.result)).collect();
+    let results: Vec<SheetResult> = found.iter_mut().map(|(_, table)| std::mem::take(&mut table.result)).collect();
+    let mut read: Vec<Result<Reading<'_>, SheetResult>> = found
+        .iter()
+        .zip(results)
+        .map(|((_, table), mut result)| match (&table.sheet, &table.layout) {
+            (Some(sheet), Some(layout)) => {
+                result.layout = layout_json(pack, layout);
+                result.guessed = guessed(pack, &result, layout);
+                Ok(Reading::new(pack, sheet, layout, result, &table.hash))
+            }
+            _ => Err(result),
+        })
+        .collect();
+    let serves = |number: usize| {
+        let of_file = found.iter().zip(&read).filter(|((file, _), _)| *file == number);
+        of_file.map(|(_, read)| read).any(|read| read.as_ref().is_ok_and(Reading::is_usable))
+    };
+    if !(0..files.len()).all(serves) {
+        let refused = |read: Result<Reading<'_>, SheetResult>| match read {
+            Ok(mut reading) => {
+                reading.refuse_rest();
+                reading.finish();
+                reading.result
+            }
+            Err(result) => result,
+        };
+        let sheets = read.into_iter().map(refused).collect();
         return Ok(Imported { sheets, change_set: None, applied: false, rejects: Vec::new() });
     }
-    let incoming: Vec<Incoming> = read.iter_mut().filter_map(|r| r.incoming.take()).collect();
-    let rows = incoming.iter().map(|sheet| sheet.rows.len()).sum();
+    let usable = || read.iter().flatten().filter(|reading| reading.is_usable());
+    let incoming: Vec<Incoming> = usable().map(|reading| reading.incoming.clone()).collect();
+    let rows = usable().map(|reading| reading.sheet.rows.len()).sum();
     let progress = Progress::begin(if preview { "试导入" } else { "导入" }, rows);
-    let merged =
-        merge(&office.register, &office.pack, act, &incoming, preview, &mut |done| progress.advance(done)).await;
+    let readings = read.iter_mut().flatten().filter(|reading| reading.is_usable()).collect();
+    let mut feed = Tables { readings, progress: &progress, keep: keep_rejects };
+    let merged = merge_from(&office.register, pack, act, &incoming, preview, &mut feed).await;
     drop(progress);
-    let merged = match merged {
-        Ok(merged) => merged,
+    let change_set = match merged {
+        Ok(change_set) => change_set,
         Err(error @ (RegisterError::DiskFull(_) | RegisterError::Busy | RegisterError::ReadOnly(_))) => {
             return Err(error.into());
         }
         Err(error) => return Err(anyhow::Error::new(error).context("导入没有写入任何数据")),
     };
-    let mut outcomes = incoming.iter().zip(&merged.sheets);
-    let mut sheets = Vec::new();
-    let mut rejected = Vec::new();
-    for mut read in read {
-        if read.result.ledger.is_some()
-            && let Some((incoming, outcomes)) = outcomes.next()
-        {
-            count(&mut read.result, incoming, outcomes, read.source.is_some());
+    let rejects = if keep_rejects { given_back(&found, &read) } else { Vec::new() };
+    let finished = |read: Result<Reading<'_>, SheetResult>| match read {
+        Ok(mut reading) => {
+            reading.finish();
+            reading.result
         }
-        if let (Some((sheet, header_row)), false) = (&read.source, read.result.refused.is_empty()) {
-            let mut again = shouwang_intake::rejects(sheet, *header_row, &read.result.refused);
-            // Two tables of one sheet become two sheets.
-            let same = rejected.iter().filter(|other: &&Rejects| other.sheet.name.starts_with(&sheet.name)).count();
-            if same > 0 && !read.result.table.is_empty() {
-                again.sheet.name = format!("{}({})", sheet.name.chars().take(26).collect::<String>(), same + 1);
-            }
-            rejected.push(again);
-        }
-        sheets.push(read.result);
-    }
-    Ok(Imported { sheets, change_set: merged.change_set, applied: true, rejects: rejected })
-}
-
-/// Rows that would have been applied count as rejected where nothing is.
-fn not_applied(mut result: SheetResult) -> SheetResult {
-    result.rejected = result.rows - result.skipped;
-    result
-}
-
-fn read_file(pack: &Pack, path: &Path, ledger: Option<&str>, keep: bool) -> Vec<Read> {
-    let file = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    let unreadable = |code, message: String, hint: &str| {
-        let problem = Problem {
-            sheet: String::new(),
-            cell: String::new(),
-            field: String::new(),
-            code,
-            message,
-            hint: hint.to_owned(),
-        };
-        let result = SheetResult { file: file.clone(), problems: vec![problem], ..SheetResult::default() };
-        vec![Read { result, incoming: None, source: None }]
+        Err(result) => result,
     };
-    if path.is_dir() {
-        let message = format!("{} 是文件夹，不是工作簿", path.display());
-        return unreadable("is_a_folder", message, "请写明其中的文件，例如 文件夹/*.xlsx");
-    }
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return unreadable("no_such_file", format!("找不到文件 {}", path.display()), "请检查路径和文件名");
-        }
-        Err(error) => {
-            let message = format!("无法读取文件 {}（{error}）", path.display());
-            return unreadable("unreadable_file", message, "请检查文件权限，或是否被其他程序占用");
-        }
-    };
-    let hash = hex::encode(Sm3::digest(&bytes));
-    match open(&file, bytes) {
-        Ok(workbook) => read_workbook(pack, workbook, &hash, ledger, keep),
-        Err(error) => unreadable(error.code(), error.to_string(), error.hint()),
-    }
+    Ok(Imported { sheets: read.into_iter().map(finished).collect(), change_set, applied: true, rejects })
 }
 
-fn read_workbook(pack: &Pack, workbook: Workbook, hash: &str, ledger: Option<&str>, keep: bool) -> Vec<Read> {
-    let mut sheets = Vec::new();
-    let (hidden, shown): (Vec<Sheet>, Vec<Sheet>) = workbook.sheets.into_iter().partition(|sheet| sheet.hidden);
-    sheets.extend(hidden.iter().filter_map(|sheet| left_out(pack, &workbook.file, sheet, ledger)));
-    let tables = shown.into_iter().flat_map(|sheet| {
-        let tables = tables(pack, sheet, ledger);
-        let alone = tables.len() == 1;
-        tables.into_iter().map(move |table| (if alone { String::new() } else { extent(&table) }, table))
+/// What people have confirmed about columns so far.
+pub(super) async fn confirmed(office: &Office) -> anyhow::Result<Vec<Confirmed>> {
+    let kept = office.register.layout_matches().await?;
+    let confirmed = kept.into_iter().map(|kept| Confirmed {
+        fingerprint: kept.fingerprint,
+        column: kept.header,
+        ledger: kept.ledger,
+        field: kept.field,
     });
-    for (table, sheet) in tables {
-        let mut result =
-            SheetResult { file: workbook.file.clone(), sheet: sheet.name.clone(), table, ..SheetResult::default() };
-        let layout = match recognise(pack, &sheet, ledger) {
-            Ok(layout) => layout,
-            Err(error) => {
-                result.problems.push(Problem {
-                    sheet: sheet.name.clone(),
-                    cell: String::new(),
-                    field: String::new(),
-                    code: error.code(),
-                    message: error.to_string(),
-                    hint: error.hint().to_owned(),
-                });
-                count_unread(&mut result, &sheet);
-                if keep && result.rejected > 0 {
-                    refuse_all(&mut result, &sheet, 0);
-                }
-                sheets.push(Read { result, incoming: None, source: keep.then_some((sheet, 0)) });
-                continue;
+    Ok(confirmed.collect())
+}
+
+/// The refused rows of all tables as sheets to be mended; two tables of one sheet become two sheets.
+fn given_back(found: &[(usize, Table)], read: &[Result<Reading<'_>, SheetResult>]) -> Vec<Rejects> {
+    let mut sheets: Vec<Rejects> = Vec::new();
+    for ((_, table), read) in found.iter().zip(read) {
+        let Some(sheet) = &table.sheet else { continue };
+        let (header_row, refused) = match read {
+            Ok(reading) => (reading.layout.header_row, reading.refused()),
+            Err(result) if result.rejected > 0 => {
+                let problems = result.problems.listed();
+                (0, sheet.rows.iter().map(|row| (row.number, problems.to_vec())).collect())
             }
+            Err(_) => continue,
         };
-        result.ledgers.clone_from(&layout.ledgers);
-        let rows = read_sheet(pack, &sheet, &layout);
-        let mut read = take(result, rows, hash, keep);
-        if keep && read.result.rejected > 0 && read.result.refused.is_empty() {
-            refuse_all(&mut read.result, &sheet, layout.header_row);
+        if refused.is_empty() {
+            continue;
         }
-        read.source = keep.then_some((sheet, layout.header_row));
-        sheets.push(read);
-    }
-    // An empty sheet beside others is how spreadsheets are made; alone it is worth a word.
-    if sheets.iter().any(|s| s.incoming.is_some()) {
-        let says = |s: &SheetResult| !s.notices.is_empty() || s.problems.iter().any(|p| p.code != "empty_sheet");
-        sheets.retain(|s| s.incoming.is_some() || says(&s.result));
+        let mut again = shouwang_intake::rejects(sheet, header_row, &refused);
+        let (result, of) = match read {
+            Ok(reading) => (&reading.result, &reading.result.sheet),
+            Err(result) => (result, &result.sheet),
+        };
+        let earlier = sheets.iter().filter(|other| other.sheet.name.starts_with(of.as_str())).count();
+        if earlier > 0 && !result.table.is_empty() {
+            again.sheet.name = format!("{}({})", of.chars().take(26).collect::<String>(), earlier + 1);
+        }
+        sheets.push(again);
     }
     sheets
-}
-
-/// A hidden sheet that looks like a ledger: nobody sees what stands on it, so it is not read, and that is said.
-fn left_out(pack: &Pack, file: &str, sheet: &Sheet, ledger: Option<&str>) -> Option<Read> {
-    recognise(pack, sheet, ledger).ok()?;
-    let problem = Problem {
-        sheet: sheet.name.clone(),
-        cell: String::new(),
-        field: String::new(),
-        code: "hidden_sheet",
-        message: format!("工作表“{}”是隐藏的，没有读入", sheet.name),
-        hint: "需要导入时，先在 WPS 或 Excel 里取消隐藏；不需要可以不理会".to_owned(),
-    };
-    let result = SheetResult {
-        file: file.to_owned(),
-        sheet: sheet.name.clone(),
-        notices: vec![problem],
-        ..SheetResult::default()
-    };
-    Some(Read { result, incoming: None, source: None })
-}
-
-/// Counts the rows of a sheet that is not recognised: a table that was not taken was refused, a page of explanations
-/// passed over.
-fn count_unread(result: &mut SheetResult, sheet: &Sheet) {
-    let filled = |row: &&SheetRow| row.cells.iter().any(|(_, cell)| *cell != Cell::Empty);
-    let is_wide = |row: &&SheetRow| row.cells.iter().filter(|(_, cell)| *cell != Cell::Empty).count() >= TABLE_COLUMNS;
-    result.rows = sheet.rows.iter().filter(filled).count();
-    if sheet.rows.iter().filter(is_wide).count() > 1 {
-        result.rejected = result.rows;
-    } else {
-        result.skipped = result.rows;
-    }
-}
-
-/// Every row below the header is refused for what is wrong with the sheet.
-fn refuse_all(result: &mut SheetResult, sheet: &Sheet, header_row: u32) {
-    let rows = sheet.rows.iter().filter(|row| row.number > header_row);
-    result.refused = rows.map(|row| (row.number, result.problems.clone())).collect();
-}
-
-fn take(mut result: SheetResult, rows: SheetRows, hash: &str, keep: bool) -> Read {
-    result.rows = rows.total();
-    result.skipped = rows.skipped.len();
-    result.rejected = rows.rejected.len() + rows.unread as usize;
-    result.problems = rows.problems;
-    for row in rows.rejected {
-        if keep {
-            result.refused.insert(row.number, row.problems.clone());
-        }
-        result.problems.extend(row.problems);
-    }
-    result.notices = rows.notices;
-    if rows.unread > 0 || (rows.rows.is_empty() && result.rows == 0 && !result.problems.is_empty()) {
-        return Read { result, incoming: None, source: None };
-    }
-    result.ledger = result.ledgers.first().cloned();
-    let mut columns: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for part in rows.rows.iter().flat_map(|row| &row.parts) {
-        if !columns.contains_key(&part.ledger) {
-            columns.insert(part.ledger.clone(), part.columns.as_ref().clone());
-        }
-    }
-    let row = |row: shouwang_intake::Row| IncomingRow {
-        number: row.number,
-        parts: row.parts.into_iter().map(|part| (part.ledger, part.values)).collect(),
-    };
-    let incoming = Incoming {
-        file: result.file.clone(),
-        file_hash: hash.to_owned(),
-        sheet: result.sheet.clone(),
-        // Only a form without any row says that there is nothing; one whose rows were refused says the contrary.
-        ledger: result.ledger.clone().filter(|_| result.rows == 0),
-        columns,
-        rows: rows.rows.into_iter().map(row).collect(),
-    };
-    Read { result, incoming: Some(incoming), source: None }
-}
-
-fn count(result: &mut SheetResult, incoming: &Incoming, outcomes: &[Outcome], keep: bool) {
-    for (row, outcome) in incoming.rows.iter().zip(outcomes) {
-        match outcome {
-            Outcome::Created => result.created += 1,
-            Outcome::Updated(_) => result.updated += 1,
-            Outcome::Unchanged => result.unchanged += 1,
-            Outcome::Rejected(refusals) => {
-                result.rejected += 1;
-                let problems: Vec<Problem> =
-                    refusals.iter().map(|refusal| placed(incoming, row.number, refusal)).collect();
-                if keep {
-                    result.refused.insert(row.number, problems.clone());
-                }
-                result.problems.extend(problems);
-            }
-        }
-    }
-}
-
-/// A refusal of the register, at its cell.
-fn placed(incoming: &Incoming, number: u32, refusal: &Refusal) -> Problem {
-    let letter = incoming.columns.get(&refusal.ledger).and_then(|fields| fields.get(&refusal.field));
-    Problem {
-        sheet: incoming.sheet.clone(),
-        cell: letter.map_or_else(|| format!("第 {number} 行"), |letter| format!("{letter}{number}")),
-        field: refusal.field.clone(),
-        code: refusal.code,
-        message: refusal.message.clone(),
-        hint: refusal.hint.clone(),
-    }
-}
-
-fn problem_json(problem: &Problem) -> Value {
-    json!({
-        "sheet": problem.sheet, "cell": problem.cell, "field": problem.field,
-        "code": problem.code, "message": problem.message, "hint": problem.hint,
-    })
-}
-
-fn as_json(imported: &Imported) -> Value {
-    imported
-        .sheets
-        .iter()
-        .map(|s| {
-            json!({
-                "file": s.file, "sheet": s.sheet, "table": s.table, "ledger": s.ledger, "ledgers": s.ledgers,
-                "rows": s.rows, "created": s.created, "updated": s.updated, "unchanged": s.unchanged,
-                "rejected": s.rejected, "skipped": s.skipped, "change_set": imported.change_set,
-                "problems": s.problems.iter().map(problem_json).collect::<Vec<_>>(),
-                "notices": s.notices.iter().map(problem_json).collect::<Vec<_>>(),
-            })
-        })
-        .collect()
-}
-
-/// The table of sheets, and the problems: those of one kind in one column as one line.
-pub(super) fn as_text(imported: &Imported, preview: bool) -> String {
-    let rows: Vec<Vec<String>> = imported
-        .sheets
-        .iter()
-        .map(|s| {
-            let counts = [s.rows, s.created, s.updated, s.unchanged, s.rejected, s.skipped];
-            let sheet = format!("{} {}", s.sheet, s.table).trim_end().to_owned();
-            let mut row = vec![s.file.clone(), sheet, s.ledgers.join("+")];
-            row.extend(counts.map(|n| n.to_string()));
-            row
-        })
-        .collect();
-    let mut text = table(&["文件", "工作表", "台账", "行数", "新建", "更新", "不变", "退回", "跳过"], &rows);
-    for sheet in &imported.sheets {
-        let before = text.len();
-        describe(&mut text, sheet, &sheet.problems, "");
-        describe(&mut text, sheet, &sheet.notices, "提示：");
-        if text.len() > before {
-            text.push('\n');
-        }
-    }
-    let rejected: usize = imported.sheets.iter().map(|s| s.rejected).sum();
-    let _ = match (&imported.change_set, imported.applied, preview) {
-        (_, false, _) => writeln!(text, "有文件无法使用，没有写入任何数据。"),
-        (_, _, true) => writeln!(text, "这是试导入，没有写入任何数据。"),
-        (Some(id), ..) if rejected > 0 => {
-            writeln!(text, "已写入，变更集 {id}。退回的 {rejected} 行没有写入，改正后重新导入即可。")
-        }
-        (Some(id), ..) => writeln!(text, "已写入，变更集 {id}。"),
-        (None, ..) if rejected > 0 => writeln!(text, "没有写入任何数据：{rejected} 行被退回，其余与登记簿完全一致。"),
-        (None, ..) => writeln!(text, "与登记簿完全一致，没有任何变动。"),
-    };
-    text
-}
-
-/// The problems or notices of a sheet: those of one kind in one column as one line.
-fn describe(text: &mut String, sheet: &SheetResult, problems: &[Problem], lead: &str) {
-    let mut kinds: Vec<(&Problem, Vec<&str>)> = Vec::new();
-    for problem in problems {
-        match kinds.iter_mut().find(|(p, _)| (p.code, &p.field) == (problem.code, &problem.field)) {
-            Some((_, cells)) => cells.push(&problem.cell),
-            None => kinds.push((problem, vec![&problem.cell])),
-        }
-    }
-    for (problem, cells) in kinds {
-        let shown: Vec<&str> = cells.iter().copied().filter(|c| !c.is_empty()).take(PLACES_SHOWN).collect();
-        let more = if cells.len() > shown.len() && !shown.is_empty() {
-            format!(" 等 {} 处", cells.len())
-        } else {
-            String::new()
-        };
-        let of_first = if cells.len() > 1 { "（以第一处为例）" } else { "" };
-        let place = [sheet.file.as_str(), sheet.sheet.as_str(), shown.join("、").as_str()].join(" ");
-        let _ = writeln!(text, "{lead}{}{more}：{}{of_first}。{}", place.trim_end(), problem.message, problem.hint);
-    }
 }

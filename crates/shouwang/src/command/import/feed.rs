@@ -1,0 +1,151 @@
+//! The rows of all tables on their way into the register, read as they are asked for, and what becomes of them.
+
+use std::collections::BTreeMap;
+
+use shouwang_intake::{Layout, Problem, ReadRow, Sheet, SheetReader};
+use shouwang_pack::Pack;
+use shouwang_register::{Feed, Incoming, IncomingRow, Outcome, Refusal};
+
+use super::SheetResult;
+use crate::progress::Progress;
+
+/// A table that is being read.
+pub(crate) struct Reading<'a> {
+    pub(crate) result: SheetResult,
+    pub(crate) sheet: &'a Sheet,
+    pub(crate) layout: &'a Layout,
+    pub(crate) reader: SheetReader<'a>,
+    /// Where the register finds what it needs to know of the sheet; without the rows.
+    pub(crate) incoming: Incoming,
+    /// Numbers of the rows that intake refused.
+    wrong: Vec<u32>,
+    /// What is wrong with the rows that the register refused, where rows are to be given back.
+    refused: BTreeMap<u32, Vec<Problem>>,
+}
+
+impl<'a> Reading<'a> {
+    /// A table before its first row.
+    pub(crate) fn new(pack: &'a Pack, sheet: &'a Sheet, layout: &'a Layout, result: SheetResult, hash: &str) -> Self {
+        let reader = SheetReader::new(pack, sheet, layout);
+        let mut result = result;
+        result.problems.extend(reader.problems().iter().cloned());
+        let incoming = Incoming {
+            file: result.file.clone(),
+            file_hash: hash.to_owned(),
+            sheet: result.sheet.clone(),
+            // Only a form without any row says that there is nothing; one whose rows were refused says the contrary.
+            ledger: result.ledgers.first().cloned().filter(|_| reader.is_blank()),
+            columns: reader.columns(),
+            rows: Vec::new(),
+        };
+        let mut reading =
+            Reading { result, sheet, layout, reader, incoming, wrong: Vec::new(), refused: BTreeMap::new() };
+        reading.result.rows = reading.reader.unread() as usize;
+        reading.result.rejected = reading.result.rows;
+        if reading.is_usable() {
+            reading.result.ledger = reading.result.ledgers.first().cloned();
+        }
+        reading
+    }
+
+    /// Whether there is anything to merge: rows, or a form that says that there are none.
+    pub(crate) fn is_usable(&self) -> bool {
+        self.reader.unread() == 0 && (!self.reader.is_blank() || self.reader.problems().is_empty())
+    }
+
+    /// Reads to the end without merging anything; rows that would have been applied count as refused.
+    pub(crate) fn refuse_rest(&mut self) {
+        while let Some(read) = self.reader.next() {
+            if self.take(read).is_some() {
+                self.result.rejected += 1;
+            }
+        }
+    }
+
+    fn take(&mut self, read: ReadRow) -> Option<IncomingRow> {
+        self.result.rows += 1;
+        match read {
+            ReadRow::Skipped(_) => self.result.skipped += 1,
+            ReadRow::Rejected(row) => {
+                self.result.rejected += 1;
+                self.wrong.push(row.number);
+                self.result.problems.extend(row.problems);
+            }
+            ReadRow::Row(row) => {
+                let parts = row.parts.into_iter().map(|part| (part.ledger, part.values)).collect();
+                return Some(IncomingRow { number: row.number, parts });
+            }
+        }
+        None
+    }
+
+    /// What the reader has to say in the end.
+    pub(crate) fn finish(&mut self) {
+        self.result.notices.extend(self.reader.notices());
+    }
+
+    /// All rows that were refused, with what is wrong with each.
+    pub(crate) fn refused(&self) -> BTreeMap<u32, Vec<Problem>> {
+        if self.reader.unread() > 0 {
+            let problems = self.reader.problems();
+            let from = self.sheet.rows.place_of(self.layout.header_row + 1);
+            return self.sheet.rows.from(from).map(|row| (row.number, problems.to_vec())).collect();
+        }
+        let wrong = self.wrong.iter().map(|number| (*number, self.reader.problems_of(*number)));
+        wrong.chain(self.refused.clone()).collect()
+    }
+}
+
+/// The usable tables of an import.
+pub(crate) struct Tables<'a, 'r> {
+    pub(crate) readings: Vec<&'r mut Reading<'a>>,
+    pub(crate) progress: &'r Progress,
+    /// Whether refused rows are to be given back.
+    pub(crate) keep: bool,
+}
+
+impl Feed for Tables<'_, '_> {
+    fn next_rows(&mut self, sheet: usize, most: usize) -> Vec<IncomingRow> {
+        let reading = &mut self.readings[sheet];
+        let mut rows = Vec::with_capacity(most);
+        while rows.len() < most {
+            let Some(read) = reading.reader.next() else { break };
+            rows.extend(reading.take(read));
+        }
+        rows
+    }
+
+    fn merged(&mut self, sheet: usize, rows: &[IncomingRow], outcomes: Vec<Outcome>) {
+        self.progress.advance(rows.len());
+        let reading = &mut self.readings[sheet];
+        for (row, outcome) in rows.iter().zip(outcomes) {
+            match outcome {
+                Outcome::Created => reading.result.created += 1,
+                Outcome::Updated(_) => reading.result.updated += 1,
+                Outcome::Unchanged => reading.result.unchanged += 1,
+                Outcome::Rejected(refusals) => {
+                    reading.result.rejected += 1;
+                    let problems: Vec<Problem> =
+                        refusals.iter().map(|refusal| placed(&reading.incoming, row.number, refusal)).collect();
+                    if self.keep {
+                        reading.refused.insert(row.number, problems.clone());
+                    }
+                    reading.result.problems.extend(problems);
+                }
+            }
+        }
+    }
+}
+
+/// A refusal of the register, at its cell.
+fn placed(incoming: &Incoming, number: u32, refusal: &Refusal) -> Problem {
+    let letter = incoming.columns.get(&refusal.ledger).and_then(|fields| fields.get(&refusal.field));
+    Problem {
+        sheet: incoming.sheet.clone(),
+        cell: letter.map_or_else(|| format!("第 {number} 行"), |letter| format!("{letter}{number}")),
+        field: refusal.field.clone(),
+        code: refusal.code,
+        message: refusal.message.clone(),
+        hint: refusal.hint.clone(),
+    }
+}
