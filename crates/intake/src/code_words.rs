@@ -1,6 +1,9 @@
 //! Words of a code list as workbooks write them.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+};
 
 use shouwang_pack::CodeList;
 
@@ -8,6 +11,8 @@ use crate::{guess::nearest, problem::Fault, words::folded};
 
 /// Signs that separate several words in one cell.
 const SEPARATORS: [char; 6] = ['、', ',', ';', '/', '，', '；'];
+/// Unknown words of a column that are compared with what they may have meant.
+const COMPARED_WORDS: usize = 300;
 /// Words that a message names.
 const NAMED_WORDS: usize = 5;
 
@@ -17,11 +22,21 @@ pub(crate) struct CodeWords<'p> {
     exact: HashMap<String, usize>,
     /// Without brackets, 之 and 的, and leading zeros; a word that could mean two codes means none.
     loose: HashMap<String, Option<usize>>,
+    /// Folded words of which one within a longer text says the code.
+    within: Vec<(String, usize)>,
+    /// What words that the list does not know may have meant.
+    guesses: RefCell<HashMap<String, Option<&'p str>>>,
 }
 
 impl<'p> CodeWords<'p> {
     pub(crate) fn new(list: &'p CodeList) -> Self {
-        let mut words = CodeWords { list, exact: HashMap::new(), loose: HashMap::new() };
+        let mut words = CodeWords {
+            list,
+            exact: HashMap::new(),
+            loose: HashMap::new(),
+            within: Vec::new(),
+            guesses: RefCell::default(),
+        };
         for (at, code) in list.codes.iter().enumerate() {
             let said = [code.label.as_str(), code.code.as_str()].into_iter();
             for word in said.chain(code.standard.as_deref()).chain(code.aliases.iter().map(String::as_str)) {
@@ -32,6 +47,7 @@ impl<'p> CodeWords<'p> {
                 }
                 words.exact.entry(word).or_insert(at);
             }
+            words.within.extend(code.within.iter().map(|word| (folded(word), at)));
         }
         words
     }
@@ -46,11 +62,13 @@ impl<'p> CodeWords<'p> {
 
     /// The one code that a longer text says.
     fn said_within(&self, text: &str) -> Option<usize> {
+        if self.within.is_empty() {
+            return None;
+        }
         let text = folded(text);
-        let says = |code: &shouwang_pack::Code| code.within.iter().any(|word| text.contains(&folded(word)));
-        let mut found = self.list.codes.iter().enumerate().filter(|(_, code)| says(code)).map(|(at, _)| at);
+        let mut found = self.within.iter().filter(|(word, _)| text.contains(word)).map(|(_, at)| *at);
         let first = found.next()?;
-        found.next().is_none().then_some(first)
+        found.all(|other| other == first).then_some(first)
     }
 
     /// Whether a word is one that decides for no code.
@@ -71,29 +89,31 @@ impl<'p> CodeWords<'p> {
 
     /// The codes of several words in one cell, in the order of the list.
     pub(crate) fn several(&self, text: &str) -> Result<Vec<String>, Fault> {
-        let mut found = self.places(text)?;
+        let mut found = self.places(text).map_err(|word| self.unknown(word))?;
         found.sort_unstable();
         Ok(found.into_iter().map(|at| self.list.codes[at].code.clone()).collect())
     }
 
-    /// The codes of several words in one cell, in the order in which they are said.
-    pub(crate) fn in_turn(&self, text: &str) -> Result<Vec<String>, Fault> {
-        Ok(self.places(text)?.into_iter().map(|at| self.list.codes[at].code.clone()).collect())
+    /// The codes of several words in one cell, in the order in which they are said; nothing where one is unknown.
+    pub(crate) fn in_turn(&self, text: &str) -> Option<Vec<String>> {
+        let found = self.places(text).ok()?;
+        Some(found.into_iter().map(|at| self.list.codes[at].code.clone()).collect())
     }
 
-    fn places(&self, text: &str) -> Result<Vec<usize>, Fault> {
+    /// The codes' places, or the first word that the list does not know.
+    fn places<'t>(&self, text: &'t str) -> Result<Vec<usize>, &'t str> {
         let mut found = Vec::new();
         match self.find(text) {
             Some(at) => found.push(at),
             None => {
                 let words = text.split(|c: char| SEPARATORS.contains(&c) || c.is_whitespace());
                 for word in words.filter(|word| !word.is_empty()) {
-                    found.push(self.find(word).or_else(|| self.said_within(word)).ok_or_else(|| self.unknown(word))?);
+                    found.push(self.find(word).or_else(|| self.said_within(word)).ok_or(word)?);
                 }
             }
         }
         if found.is_empty() {
-            return Err(self.unknown(text));
+            return Err(text);
         }
         let mut met = HashSet::new();
         found.retain(|at| met.insert(*at));
@@ -102,22 +122,36 @@ impl<'p> CodeWords<'p> {
 
     fn unknown(&self, word: &str) -> Fault {
         let word: String = word.trim().chars().take(20).collect();
-        let labels = || self.list.codes.iter().map(|code| code.label.as_str());
-        let aliases =
-            self.list.codes.iter().flat_map(|code| code.aliases.iter().map(move |alias| (alias.as_str(), code)));
-        let guess = nearest(&word, labels()).or_else(|| {
-            let by_alias: HashMap<&str, &str> = aliases.map(|(alias, code)| (alias, code.label.as_str())).collect();
-            let mut names: Vec<&str> = by_alias.keys().copied().collect();
-            names.sort_unstable();
-            nearest(&word, names).and_then(|alias| by_alias.get(alias).copied())
-        });
+        let labels = self.list.codes.iter().map(|code| code.label.as_str());
         let more = if self.list.codes.len() > NAMED_WORDS { " 等" } else { "" };
-        let named: Vec<&str> = labels().take(NAMED_WORDS).collect();
+        let named: Vec<&str> = labels.take(NAMED_WORDS).collect();
         let mut hint = format!("可填：{}{more}", named.join("、"));
-        if let Some(guess) = guess {
+        if let Some(guess) = self.guess(&word) {
             hint = format!("是不是“{guess}”？{hint}");
         }
         Fault::new("unknown_code", format!("“{word}”不在“{}”的可选项中", self.list.title), hint)
+    }
+
+    /// The label that a word may have meant. Comparing is slow: a column full of words that nobody knows must not take
+    /// longer than one that is right, so that only the first few different ones are compared.
+    fn guess(&self, word: &str) -> Option<&'p str> {
+        let mut guesses = self.guesses.borrow_mut();
+        if let Some(guess) = guesses.get(word) {
+            return *guess;
+        }
+        if guesses.len() >= COMPARED_WORDS {
+            return None;
+        }
+        let codes = || self.list.codes.iter();
+        let guess = nearest(word, codes().map(|code| code.label.as_str())).or_else(|| {
+            let aliases = codes().flat_map(|code| code.aliases.iter().map(|alias| (alias.as_str(), code.label.as_str())));
+            let by_alias: HashMap<&str, &'p str> = aliases.collect();
+            let mut names: Vec<&str> = by_alias.keys().copied().collect();
+            names.sort_unstable();
+            nearest(word, names).and_then(|alias| by_alias.get(alias).copied())
+        });
+        guesses.insert(word.to_owned(), guess);
+        guess
     }
 }
 

@@ -1,7 +1,5 @@
 //! Problems counted by kind: a column that is wrong in a hundred thousand rows is one line, and costs no more memory.
 
-use std::collections::HashMap;
-
 use crate::problem::Problem;
 
 /// Problems of one kind in one column that are kept word for word; the rest are counted.
@@ -11,7 +9,6 @@ const KEPT_OF_A_KIND: usize = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Faults {
     kinds: Vec<FaultKind>,
-    places: HashMap<(&'static str, String, bool), usize>,
     listed: Vec<Problem>,
 }
 
@@ -32,10 +29,8 @@ impl Faults {
 
     /// Counts a problem.
     pub fn add(&mut self, problem: Problem) {
-        // Two columns that are not read for the same reason are two things to look at.
-        let place = (problem.code, problem.field.clone(), problem.cell.is_empty());
-        let at = *self.places.entry(place).or_insert(self.kinds.len());
-        match self.kinds.get_mut(at) {
+        let same = |kind: &&mut FaultKind| kind.first.code == problem.code && kind.first.field == problem.field;
+        match self.kinds.iter_mut().find(same) {
             Some(kind) => {
                 kind.count += 1;
                 if kind.cells.len() < Faults::CELLS && !problem.cell.is_empty() {

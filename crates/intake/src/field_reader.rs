@@ -141,7 +141,7 @@ impl<'p> FieldReader<'p> {
     /// The codes of a cell that says several where the field takes one.
     pub(crate) fn several(&self, cell: &Cell) -> Option<Vec<String>> {
         match &self.reading {
-            Reading::Code(words) => words.in_turn(&cell.shown()).ok().filter(|codes| codes.len() > 1),
+            Reading::Code(words) => words.in_turn(&cell.shown()).filter(|codes| codes.len() > 1),
             _ => None,
         }
     }

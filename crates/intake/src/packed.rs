@@ -95,6 +95,17 @@ impl Rows {
         })
     }
 
+    /// Whether a row holds texts only; found without unpacking any.
+    pub(crate) fn is_words(&self, at: usize) -> bool {
+        let mut bytes = self.packed(at);
+        while number_from(&mut bytes).is_some() {
+            if bytes.first() != Some(&TEXT) || skip_cell(&mut bytes).is_none() {
+                return false;
+            }
+        }
+        true
+    }
+
     fn packed(&self, at: usize) -> &[u8] {
         let end = self.ends.get(at).copied().unwrap_or_default();
         let begin = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The rows of a sheet: records, rejected rows, and rows that are none.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::Arc,
 };
@@ -291,11 +291,15 @@ impl<'a> SheetReader<'a> {
             return Judged::Right(parts, keys);
         }
         // A column that feeds two ledgers is wrong once.
-        let mut named = HashSet::new();
-        problems.retain(|problem| named.insert((problem.cell.clone(), problem.code)));
+        let mut wrong: Vec<Problem> = Vec::with_capacity(problems.len());
+        for problem in problems {
+            if !wrong.iter().any(|other| other.cell == problem.cell && other.code == problem.code) {
+                wrong.push(problem);
+            }
+        }
         // In the order in which a clerk goes through the row: B before AA.
-        problems.sort_by(|a, b| (a.cell.len(), &a.cell).cmp(&(b.cell.len(), &b.cell)));
-        Judged::Wrong(problems)
+        wrong.sort_by(|a, b| (a.cell.len(), &a.cell).cmp(&(b.cell.len(), &b.cell)));
+        Judged::Wrong(wrong)
     }
 
     fn read(&mut self, row: &SheetRow, place: usize) -> ReadRow {

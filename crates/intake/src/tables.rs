@@ -1,7 +1,10 @@
 //! Several tables on one sheet: one below another, or side by side. Each becomes a sheet of its own whose rows and
 //! columns keep their places, so that every address is still that of the file.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashSet},
+};
 
 use shouwang_pack::Pack;
 
@@ -20,6 +23,8 @@ use crate::{
 const UNKNOWN_WORDS: usize = 3;
 /// Rows that may stand between a table's title and its header.
 const TITLE_ROWS: usize = 6;
+/// Texts that are remembered as being no name of a column.
+const REMEMBERED: usize = 10_000;
 /// No header has more cells; a row with more is not compared.
 const WIDEST_HEADER: usize = 400;
 
@@ -58,7 +63,11 @@ pub fn extent(sheet: &Sheet) -> String {
 }
 
 /// All names by which any ledger knows a column.
-struct HeaderWords(HashSet<String>);
+struct HeaderWords {
+    words: HashSet<String>,
+    /// Texts that were looked at and are no such name: a column often says the same in every row.
+    others: RefCell<HashSet<String>>,
+}
 
 impl HeaderWords {
     fn new(pack: &Pack) -> Self {
@@ -70,12 +79,24 @@ impl HeaderWords {
             }
         }
         words.remove("");
-        HeaderWords(words)
+        HeaderWords { words, others: RefCell::default() }
     }
 
-    fn knows(&self, text: &str) -> bool {
+    /// Whether a text names a column; nothing for the number of the row, which says nothing of what a row is.
+    fn knows(&self, text: &str) -> Option<bool> {
+        if self.others.borrow().contains(text) {
+            return Some(false);
+        }
         let header = Header::new(text);
-        self.0.contains(&header.full) || self.0.contains(&header.base)
+        if header.is_row_number() {
+            return None;
+        }
+        let knows = self.words.contains(&header.full) || self.words.contains(&header.base);
+        let mut others = self.others.borrow_mut();
+        if !knows && others.len() < REMEMBERED {
+            others.insert(text.to_owned());
+        }
+        Some(knows)
     }
 
     /// Places of the rows at which a table's header begins. A header that is printed again on the next page begins none.
@@ -100,14 +121,14 @@ impl HeaderWords {
 
     /// Whether a row holds words only, more than half of them names of columns.
     fn is_header(&self, sheet: &Sheet, at: usize) -> bool {
+        if !sheet.rows.is_words(at) {
+            return false;
+        }
         let (mut cells, mut known) = (0, 0);
         for (_, cell) in sheet.rows.cells(at) {
-            let Cell::Text(text) = &cell else { return false };
-            if Header::new(text).is_row_number() {
-                continue;
-            }
+            let Some(knows) = cell.as_text().and_then(|text| self.knows(text)) else { continue };
             cells += 1;
-            known += usize::from(self.knows(text));
+            known += usize::from(knows);
             if (known == 0 && cells >= UNKNOWN_WORDS) || cells > WIDEST_HEADER {
                 return false;
             }

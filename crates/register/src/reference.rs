@@ -45,8 +45,11 @@ impl<'a> References<'a> {
         Self { pack, vault, found: HashMap::new(), looked_up: HashSet::new(), offered: HashMap::new() }
     }
 
-    /// Forgets what the chunk before offered.
+    /// Forgets the chunk before: what it wrote stands in the database, which is asked again, so that an import of any
+    /// length needs no more memory than a chunk of it.
     pub(crate) fn next_chunk(&mut self) {
+        self.found.clear();
+        self.looked_up.clear();
         self.offered.clear();
     }
 
