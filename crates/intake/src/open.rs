@@ -9,6 +9,7 @@ use crate::{
     archive,
     compound::{self, Compound},
     decode::decode_text,
+    ods,
     spreadsheet::{self, Broken, Bytes},
     text_table,
     unreadable::Unreadable,
@@ -18,16 +19,36 @@ use crate::{
 /// How much a file may unpack to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes after unpacking, as the file declares them.
+    /// Bytes after unpacking, those that the file declares and those that really come: a full sheet has about a thousand
+    /// million.
     pub unpacked_bytes: u64,
-    /// Cells of a workbook.
+    /// Bytes of the texts that the sheets of a workbook share: they have to be in memory all at once.
+    pub text_bytes: u64,
+    /// How many times longer a file may become: deflating the same words again and again makes a thousand, and forms
+    /// full of blank formatted cells make fifty.
+    pub times: u64,
+    /// Cells of a workbook that hold something.
     pub cells: u64,
+    /// Rows of a sheet: no spreadsheet program has more.
+    pub rows: u32,
+    /// Columns of a sheet: no spreadsheet program has more.
+    pub columns: u32,
 }
+
+/// Below this a file may be as compressible as it likes: it cannot hurt.
+const HARMLESS_BYTES: u64 = 64 << 20;
 
 impl Default for Limits {
     /// A full sheet of a million rows still opens; a zip bomb does not.
     fn default() -> Self {
-        Limits { unpacked_bytes: 2 << 30, cells: 32_000_000 }
+        Limits {
+            unpacked_bytes: 2 << 30,
+            text_bytes: 512 << 20,
+            times: 300,
+            cells: 32_000_000,
+            rows: 1_048_576,
+            columns: 16_384,
+        }
     }
 }
 
@@ -43,10 +64,10 @@ pub fn open_within(file_name: &str, bytes: Vec<u8>, limits: Limits) -> Result<Wo
         return Err(Unreadable::Empty { file });
     }
     let sheets = match format_of(&bytes, &limits).map_err(|refused| refused.named(&file, &limits))? {
-        Format::Text => text_sheets(&file, &bytes)?,
+        Format::Text => text_sheets(&file, &bytes, &limits)?,
         Format::Workbook(read) => {
             // Readers of strangers' files panic now and then on broken ones; a broken file must stay data.
-            let attempt = catch_unwind(AssertUnwindSafe(|| read(Cursor::new(bytes), limits.cells)));
+            let attempt = catch_unwind(AssertUnwindSafe(|| read(Cursor::new(bytes), &limits)));
             let broken = || Broken::Damaged("the reader gave up".to_owned());
             attempt.unwrap_or_else(|_| Err(broken())).map_err(|why| Refused::from(why).named(&file, &limits))?
         }
@@ -57,7 +78,7 @@ pub fn open_within(file_name: &str, bytes: Vec<u8>, limits: Limits) -> Result<Wo
     Ok(Workbook { file, sheets })
 }
 
-type Read = fn(Bytes, u64) -> Result<Vec<Sheet>, Broken>;
+type Read = fn(Bytes, &Limits) -> Result<Vec<Sheet>, Broken>;
 
 enum Format {
     Text,
@@ -70,7 +91,11 @@ enum Refused {
     Protected,
     Damaged(&'static str, String),
     TooManyBytes,
+    TooMuchText,
+    TooManyTimes(u64),
     TooManyCells,
+    TooManyRows,
+    TooManyColumns,
 }
 
 impl From<Broken> for Refused {
@@ -78,6 +103,10 @@ impl From<Broken> for Refused {
         match broken {
             Broken::Protected => Refused::Protected,
             Broken::TooManyCells => Refused::TooManyCells,
+            Broken::TooManyRows => Refused::TooManyRows,
+            Broken::TooManyColumns => Refused::TooManyColumns,
+            Broken::TooLong => Refused::TooManyBytes,
+            Broken::TooMuchText => Refused::TooMuchText,
             Broken::Damaged(cause) => Refused::Damaged("内部结构有误", cause),
         }
     }
@@ -94,8 +123,17 @@ impl Refused {
                 let limit = format!("{} MB", limits.unpacked_bytes >> 20);
                 Unreadable::TooLarge { file, what: "解压后的大小", limit }
             }
+            Refused::TooMuchText => {
+                let limit = format!("{} MB", limits.text_bytes >> 20);
+                Unreadable::TooLarge { file, what: "文字内容", limit }
+            }
+            Refused::TooManyTimes(times) => Unreadable::Bomb { file, times },
             Refused::TooManyCells => {
                 Unreadable::TooLarge { file, what: "单元格数量", limit: format!("{} 格", limits.cells) }
+            }
+            Refused::TooManyRows => Unreadable::TooLarge { file, what: "行数", limit: format!("{} 行", limits.rows) },
+            Refused::TooManyColumns => {
+                Unreadable::TooLarge { file, what: "列数", limit: format!("{} 列", limits.columns) }
             }
         }
     }
@@ -143,12 +181,16 @@ fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Format, Refused> {
         if stored_mimetype(bytes).is_some_and(|kind| kind.contains("opendocument.text")) {
             return Err(Refused::Other("文字文档"));
         }
-        |bytes, _| spreadsheet::ods(bytes)
+        |bytes, limits| ods::ods(bytes.get_ref(), limits)
     } else {
         return Err(Refused::Other("压缩包"));
     };
     if contents.unpacked > limits.unpacked_bytes {
         return Err(Refused::TooManyBytes);
+    }
+    let times = contents.unpacked / (bytes.len() as u64).max(1);
+    if contents.unpacked > HARMLESS_BYTES && times > limits.times {
+        return Err(Refused::TooManyTimes(times));
     }
     Ok(Format::Workbook(read))
 }
@@ -167,7 +209,7 @@ fn compound_format(bytes: &[u8], limits: &Limits) -> Result<Format, Refused> {
         if file.widest_sheet() > limits.cells {
             return Err(Refused::TooManyCells);
         }
-        return Ok(Format::Workbook(|bytes, _| spreadsheet::xls(bytes)));
+        return Ok(Format::Workbook(spreadsheet::xls));
     }
     Err(Refused::Other(if file.has("WordDocument") {
         "文字文档"
@@ -178,7 +220,7 @@ fn compound_format(bytes: &[u8], limits: &Limits) -> Result<Format, Refused> {
     }))
 }
 
-fn text_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+fn text_sheets(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Unreadable> {
     let refused = |what| Err(Unreadable::NotAWorkbook { file: file.to_owned(), what });
     let (text, _) = decode_text(bytes);
     let unreadable = text.chars().filter(|c| *c == '\u{fffd}').count();
@@ -192,5 +234,7 @@ fn text_sheets(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     }
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    Ok(vec![text_table::sheet(name, &text)])
+    let sheet = text_table::sheet(name, &text, limits);
+    let sheet = sheet.map_err(|beyond| Refused::from(Broken::from(beyond)).named(file, limits))?;
+    Ok(vec![sheet])
 }

@@ -235,6 +235,7 @@ impl<'a> SheetReader<'a> {
     /// What a clerk should know and nothing fails for; what the rows give rise to stands there once they are read.
     pub fn notices(&self) -> Vec<Problem> {
         let mut notices = self.layout.notices.clone();
+        notices.extend(self.hidden());
         for ((at, column), count) in &self.months {
             let field = self.plans[*at].field_of(*column);
             let fault = Fault::new(
@@ -246,6 +247,19 @@ impl<'a> SheetReader<'a> {
             notices.push(fault.at(&self.sheet.name, address(self.layout.header_row, *column), name));
         }
         notices
+    }
+
+    /// Rows that a filter hides are records like others; whoever wanted them left out has to know that they are not.
+    fn hidden(&self) -> Option<Problem> {
+        let rows: Vec<u32> =
+            self.sheet.hidden_rows.iter().copied().filter(|number| *number > self.layout.header_row).collect();
+        let first = rows.first()?;
+        let fault = Fault::new(
+            "hidden_rows",
+            format!("有 {} 行是隐藏的（从第 {first} 行起），和其他行一样读入", rows.len()),
+            "不要导入的，先取消隐藏或筛选，删去这些行再导入",
+        );
+        Some(fault.at(&self.sheet.name, String::new(), ""))
     }
 
     /// All that is wrong with one row, by its number; for rows that were refused and are to be given back.

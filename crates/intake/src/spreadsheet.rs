@@ -1,14 +1,19 @@
 //! Workbooks of office programs, through calamine.
 
-use std::io::Cursor;
+use std::{collections::HashMap, io::Cursor};
 
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Style, Xls, XlsError,
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Style, Xls, XlsError,
     Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use jiff::civil::Date;
 
-use crate::workbook::{Cell, Filling, Merged, Sheet};
+use crate::{
+    open::Limits,
+    survey::{TooLong, hidden_rows},
+    unpack::archive,
+    workbook::{Beyond, Cell, Filling, Merged, Sheet},
+};
 
 /// Where the bytes are read from.
 pub(crate) type Bytes = Cursor<Vec<u8>>;
@@ -17,7 +22,31 @@ pub(crate) type Bytes = Cursor<Vec<u8>>;
 pub(crate) enum Broken {
     Protected,
     TooManyCells,
+    TooManyRows,
+    TooManyColumns,
+    /// A sheet unpacks to more than it may.
+    TooLong,
+    /// The texts that the sheets share do.
+    TooMuchText,
     Damaged(String),
+}
+
+impl From<Beyond> for Broken {
+    fn from(beyond: Beyond) -> Self {
+        match beyond {
+            Beyond::Rows => Broken::TooManyRows,
+            Beyond::Columns => Broken::TooManyColumns,
+        }
+    }
+}
+
+impl From<TooLong> for Broken {
+    fn from(too_long: TooLong) -> Self {
+        match too_long {
+            TooLong::Sheet => Broken::TooLong,
+            TooLong::Texts => Broken::TooMuchText,
+        }
+    }
 }
 
 macro_rules! broken_from {
@@ -32,17 +61,21 @@ macro_rules! broken_from {
         })*
     };
 }
-broken_from!(XlsxError, XlsbError, XlsError, OdsError);
+broken_from!(XlsxError, XlsbError, XlsError);
 
-pub(crate) fn xlsx(bytes: Bytes, most_cells: u64) -> Result<Vec<Sheet>, Broken> {
+pub(crate) fn xlsx(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> {
+    let mut hidden = match archive(bytes.get_ref()) {
+        Some(mut archive) => hidden_rows(&mut archive, limits.unpacked_bytes, limits.text_bytes)?,
+        None => HashMap::new(),
+    };
     let mut book: Xlsx<Bytes> = Xlsx::new(bytes)?;
     let mut sheets = Vec::new();
-    let mut left = most_cells;
+    let mut left = limits.cells;
     for about in book.sheets_metadata().to_vec() {
         if !is_worksheet(about.typ) {
             continue;
         }
-        let mut cells = Filling::default();
+        let mut cells = Filling::within(limits.rows, limits.columns);
         {
             let mut reader = match book.worksheet_cells_reader(&about.name) {
                 Ok(reader) => reader,
@@ -61,20 +94,24 @@ pub(crate) fn xlsx(bytes: Bytes, most_cells: u64) -> Result<Vec<Sheet>, Broken> 
         }
         // A broken list of merged cells must not cost the whole sheet.
         let merged = book.merge_cells_by_sheet_name(&about.name).unwrap_or_default();
-        sheets.push(finished(&about, cells, &merged));
+        let mut sheet = finished(&about, cells, &merged)?;
+        // A row that holds nothing is hidden from nobody.
+        let holds = |number: &u32| sheet.rows.number(sheet.rows.place_of(*number)) == Some(*number);
+        sheet.hidden_rows = hidden.remove(&about.name).unwrap_or_default().into_iter().filter(holds).collect();
+        sheets.push(sheet);
     }
     Ok(sheets)
 }
 
-pub(crate) fn xlsb(bytes: Bytes, most_cells: u64) -> Result<Vec<Sheet>, Broken> {
+pub(crate) fn xlsb(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> {
     let mut book: Xlsb<Bytes> = Xlsb::new(bytes)?;
     let mut sheets = Vec::new();
-    let mut left = most_cells;
+    let mut left = limits.cells;
     for about in book.sheets_metadata().to_vec() {
         if !is_worksheet(about.typ) {
             continue;
         }
-        let mut cells = Filling::default();
+        let mut cells = Filling::within(limits.rows, limits.columns);
         let mut reader = book.worksheet_cells_reader(&about.name)?;
         while let Some(found) = reader.next_cell()? {
             let (row, column) = found.get_position();
@@ -84,30 +121,20 @@ pub(crate) fn xlsb(bytes: Bytes, most_cells: u64) -> Result<Vec<Sheet>, Broken> 
                 cells.add(row.saturating_add(1), column, cell);
             }
         }
-        sheets.push(finished(&about, cells, &[]));
+        sheets.push(finished(&about, cells, &[])?);
     }
     Ok(sheets)
 }
 
-pub(crate) fn xls(bytes: Bytes) -> Result<Vec<Sheet>, Broken> {
+pub(crate) fn xls(bytes: Bytes, _: &Limits) -> Result<Vec<Sheet>, Broken> {
     let mut book: Xls<Bytes> = Xls::new(bytes)?;
     let mut sheets = Vec::new();
     for about in book.sheets_metadata().to_vec() {
         if is_worksheet(about.typ) {
             let cells = cells_of(&book.worksheet_range(&about.name)?);
             let merged = book.merge_cells_by_sheet_name(&about.name).unwrap_or_default();
-            sheets.push(finished(&about, cells, &merged));
+            sheets.push(finished(&about, cells, &merged)?);
         }
-    }
-    Ok(sheets)
-}
-
-pub(crate) fn ods(bytes: Bytes) -> Result<Vec<Sheet>, Broken> {
-    let mut book: Ods<Bytes> = Ods::new(bytes)?;
-    let mut sheets = Vec::new();
-    for about in book.sheets_metadata().to_vec() {
-        let cells = cells_of(&book.worksheet_range(&about.name)?);
-        sheets.push(finished(&about, cells, &[]));
     }
     Ok(sheets)
 }
@@ -116,8 +143,8 @@ fn is_worksheet(kind: SheetType) -> bool {
     matches!(kind, SheetType::WorkSheet)
 }
 
-fn finished(about: &calamine::Sheet, cells: Filling, merged: &[Dimensions]) -> Sheet {
-    let mut sheet = cells.sheet(&about.name);
+fn finished(about: &calamine::Sheet, cells: Filling, merged: &[Dimensions]) -> Result<Sheet, Broken> {
+    let mut sheet = cells.whole(&about.name)?;
     sheet.hidden = about.visible != SheetVisible::Visible;
     sheet.merged = merged
         .iter()
@@ -128,7 +155,7 @@ fn finished(about: &calamine::Sheet, cells: Filling, merged: &[Dimensions]) -> S
             right: region.end.1,
         })
         .collect();
-    sheet
+    Ok(sheet)
 }
 
 fn cells_of(range: &calamine::Range<Data>) -> Filling {
@@ -209,7 +236,7 @@ fn plain_decimal(scientific: &str) -> Option<String> {
 }
 
 /// Moves the point two places to the right, in text.
-fn hundredfold(number: &str) -> String {
+pub(crate) fn hundredfold(number: &str) -> String {
     let (sign, unsigned) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
     let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let part = format!("{part:0<2}");
@@ -232,7 +259,7 @@ fn date_cell(moment: &ExcelDateTime) -> Cell {
     date.and_then(|((year, month), day)| Date::new(year, month, day).ok()).map_or_else(serial, Cell::Date)
 }
 
-fn iso_cell(text: &str) -> Cell {
+pub(crate) fn iso_cell(text: &str) -> Cell {
     text.get(..10).and_then(|day| day.parse().ok()).map_or_else(|| Cell::Text(text.to_owned()), Cell::Date)
 }
 

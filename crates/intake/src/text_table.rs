@@ -1,6 +1,9 @@
 //! Comma- and tab-separated text.
 
-use crate::workbook::{Cell, Filling, Sheet};
+use crate::{
+    open::Limits,
+    workbook::{Beyond, Cell, Filling, Sheet},
+};
 
 /// Signs that may separate cells, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -11,12 +14,13 @@ const MOST_BREAKS: usize = 50;
 
 /// The table as one sheet. Rows are numbered as a spreadsheet program would number them: blank lines count, line
 /// breaks inside a cell do not.
-pub(crate) fn sheet(name: &str, text: &str) -> Sheet {
+pub(crate) fn sheet(name: &str, text: &str, limits: &Limits) -> Result<Sheet, Beyond> {
     let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.push('\n');
     let separator = separator(&text);
-    let cells = read(&text, separator, true).unwrap_or_else(|| read(&text, separator, false).unwrap_or_default());
-    cells.sheet(name)
+    let cells = read(&text, separator, true, limits);
+    let cells = cells.unwrap_or_else(|| read(&text, separator, false, limits).unwrap_or_default());
+    cells.whole(name)
 }
 
 fn separator(text: &str) -> u8 {
@@ -31,14 +35,14 @@ fn separator(text: &str) -> u8 {
     best
 }
 
-fn read(text: &str, separator: u8, quotes: bool) -> Option<Filling> {
+fn read(text: &str, separator: u8, quotes: bool, limits: &Limits) -> Option<Filling> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
         .quoting(quotes)
         .from_reader(text.as_bytes());
-    let mut cells = Filling::default();
+    let mut cells = Filling::within(limits.rows, limits.columns);
     let mut record = csv::StringRecord::new();
     let mut breaks_inside = 0;
     while reader.read_record(&mut record).ok()? {
@@ -71,7 +75,8 @@ mod tests {
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
         let shown = |row: &crate::SheetRow| row.cells.iter().map(|(c, cell)| format!("{c}{}", cell.shown())).collect();
-        sheet("表", text).rows.iter().map(|row| (row.number, shown(&row))).collect()
+        let sheet = sheet("表", text, &Limits::default()).expect("small enough");
+        sheet.rows.iter().map(|row| (row.number, shown(&row))).collect()
     }
 
     #[test]

@@ -33,6 +33,14 @@ pub enum Unreadable {
         /// What the reader stumbled over, for whoever looks into it; not part of the sentence.
         cause: String,
     },
+    /// Much longer unpacked than packed.
+    #[error("文件“{file}”解压后是原来的 {times} 倍，不像正常的表格，没有打开")]
+    Bomb {
+        /// The file.
+        file: String,
+        /// How many times longer it becomes.
+        times: u64,
+    },
     /// More than may be unpacked.
     #[error("文件“{file}”太大：{what}超过上限 {limit}")]
     TooLarge {
@@ -53,6 +61,7 @@ impl Unreadable {
             Unreadable::NotAWorkbook { .. } => "not_a_workbook",
             Unreadable::Protected { .. } => "password_protected",
             Unreadable::Damaged { .. } => "damaged_file",
+            Unreadable::Bomb { .. } => "zip_bomb",
             Unreadable::TooLarge { .. } => "too_large",
         }
     }
@@ -72,6 +81,7 @@ impl Unreadable {
             Unreadable::Damaged { .. } => {
                 "请用 WPS 或 Excel 打开检查，能打开就另存为 xlsx 再导入；打不开请重新取得原文件"
             }
+            Unreadable::Bomb { .. } => "来路清楚的，用 WPS 或 Excel 打开，删去空白格式后另存为 xlsx 再导入；来路不明的不要打开",
             Unreadable::TooLarge { .. } => "请按村拆成几个文件，或删去多余的工作表、空白格式和图片后另存再导入",
         }
     }

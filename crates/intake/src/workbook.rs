@@ -125,8 +125,12 @@ impl Sheet {
 }
 
 /// A sheet while its cells come in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Filling {
+    most_rows: u32,
+    most_columns: u32,
+    /// Where a cell stood beyond them.
+    beyond: Option<Beyond>,
     rows: Rows,
     row: SheetRow,
     /// Whether some row or column came behind a greater one: files written by hand-made exporters do not always keep
@@ -134,10 +138,41 @@ pub(crate) struct Filling {
     disordered: bool,
 }
 
+/// What a sheet has too many of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beyond {
+    Rows,
+    Columns,
+}
+
+impl Default for Filling {
+    fn default() -> Self {
+        Filling::within(u32::MAX, u32::MAX)
+    }
+}
+
 impl Filling {
+    /// A sheet that may have so many rows and columns.
+    pub(crate) fn within(most_rows: u32, most_columns: u32) -> Self {
+        let row = SheetRow::default();
+        Filling { most_rows, most_columns, beyond: None, rows: Rows::default(), row, disordered: false }
+    }
+
+    /// The sheet, unless it is larger than it may be.
+    pub(crate) fn whole(self, name: &str) -> Result<Sheet, Beyond> {
+        match self.beyond {
+            Some(beyond) => Err(beyond),
+            None => Ok(self.sheet(name)),
+        }
+    }
+
     /// Takes a cell; blanks are not kept.
     pub(crate) fn add(&mut self, number: u32, column: u32, cell: Cell) {
         if is_blank(&cell) {
+            return;
+        }
+        if number > self.most_rows || column >= self.most_columns {
+            self.beyond = Some(if number > self.most_rows { Beyond::Rows } else { Beyond::Columns });
             return;
         }
         if number != self.row.number || self.row.cells.last().is_some_and(|(before, _)| *before >= column) {

@@ -8,6 +8,7 @@ mod demo;
 mod docs;
 mod forms;
 mod kill;
+mod layout;
 mod machine;
 mod mend;
 mod pack_copy;
