@@ -8,8 +8,26 @@ use crate::{
 };
 
 /// Signs and words for “the same as above”.
-const DITTO: [&str; 18] =
-    ["〃", "″", "\"", "''", "“", "”", "’’", "′′", "〞", "〝", "„", "˝", "＂", "同上", "同上行", "同前", "上同", "ditto"];
+const DITTO: [&str; 18] = [
+    "〃",
+    "″",
+    "\"",
+    "''",
+    "“",
+    "”",
+    "’’",
+    "′′",
+    "〞",
+    "〝",
+    "„",
+    "˝",
+    "＂",
+    "同上",
+    "同上行",
+    "同前",
+    "上同",
+    "ditto",
+];
 /// The longest of them, in bytes; longer texts need no look.
 const LONGEST: usize = 24;
 
@@ -41,11 +59,7 @@ pub(crate) fn merged_down(sheet: &Sheet, column: u32, header_row: u32) -> Vec<Re
 
 /// The runs of ditto marks of every column that has some. A mark points at the last record above it that says something
 /// in its column, over totals and headers that were printed in between.
-pub(crate) fn dittos(
-    sheet: &Sheet,
-    first: usize,
-    is_record: impl Fn(&SheetRow) -> bool,
-) -> BTreeMap<u32, Vec<Reach>> {
+pub(crate) fn dittos(sheet: &Sheet, first: usize, is_record: impl Fn(&SheetRow) -> bool) -> BTreeMap<u32, Vec<Reach>> {
     let mut runs: BTreeMap<u32, Vec<Reach>> = BTreeMap::new();
     if !sheet.rows.has_dittos() {
         return runs;

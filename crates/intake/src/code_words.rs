@@ -144,7 +144,8 @@ impl<'p> CodeWords<'p> {
         }
         let codes = || self.list.codes.iter();
         let guess = nearest(word, codes().map(|code| code.label.as_str())).or_else(|| {
-            let aliases = codes().flat_map(|code| code.aliases.iter().map(|alias| (alias.as_str(), code.label.as_str())));
+            let aliases =
+                codes().flat_map(|code| code.aliases.iter().map(|alias| (alias.as_str(), code.label.as_str())));
             let by_alias: HashMap<&str, &'p str> = aliases.collect();
             let mut names: Vec<&str> = by_alias.keys().copied().collect();
             names.sort_unstable();

@@ -131,7 +131,9 @@ impl Refused {
             Refused::TooManyCells => {
                 Unreadable::TooLarge { file, what: "单元格数量", limit: format!("{} 格", limits.cells) }
             }
-            Refused::TooManyRows => Unreadable::TooLarge { file, what: "行数", limit: format!("{} 行", limits.rows) },
+            Refused::TooManyRows => {
+                Unreadable::TooLarge { file, what: "行数", limit: format!("{} 行", limits.rows) }
+            }
             Refused::TooManyColumns => {
                 Unreadable::TooLarge { file, what: "列数", limit: format!("{} 列", limits.columns) }
             }

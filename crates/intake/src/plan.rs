@@ -51,12 +51,7 @@ pub(crate) struct PartRead {
 
 impl<'p> Plan<'p> {
     /// The plans of a layout; a ledger stands behind those it refers to.
-    pub(crate) fn all(
-        pack: &'p Pack,
-        sheet: &Sheet,
-        layout: &Layout,
-        dittos: &BTreeMap<u32, Vec<Reach>>,
-    ) -> Vec<Self> {
+    pub(crate) fn all(pack: &'p Pack, sheet: &Sheet, layout: &Layout, dittos: &BTreeMap<u32, Vec<Reach>>) -> Vec<Self> {
         let takes_part = |ledger: &&Ledger| layout.ledgers.contains(&ledger.name);
         pack.ledgers_in_order()
             .into_iter()

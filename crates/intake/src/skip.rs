@@ -173,7 +173,9 @@ fn sums_up(word: &str) -> bool {
 
 pub(crate) fn is_note(word: &str) -> bool {
     const SIGNED: [&str; 6] = ["(签字)", "(签名)", "(签章)", "(盖章)", "签字:", "签名:"];
-    NOTES.iter().any(|note| word.starts_with(note)) || SIGNED.iter().any(|sign| word.contains(sign)) || is_page_mark(word)
+    NOTES.iter().any(|note| word.starts_with(note))
+        || SIGNED.iter().any(|sign| word.contains(sign))
+        || is_page_mark(word)
 }
 
 /// 第2页, 共5页, 续表: what stands between the pages of a printed table.
@@ -181,7 +183,9 @@ fn is_page_mark(word: &str) -> bool {
     let word = word.trim_matches(['(', ')', '-', '—', ' ']);
     let counts = |lead: &str| {
         let page = word.strip_prefix(lead).and_then(|rest| rest.split_once('页'));
-        page.is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
+        page.is_some_and(|(number, _)| {
+            !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        })
     };
     counts("第") || counts("共") || matches!(word, "续表" | "续" | "接上页" | "转下页" | "续上页" | "续下页")
 }

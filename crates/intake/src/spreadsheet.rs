@@ -3,8 +3,8 @@
 use std::{collections::HashMap, io::Cursor};
 
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Style, Xls, XlsError,
-    Xlsb, XlsbError, Xlsx, XlsxError,
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb, XlsbError,
+    Xlsx, XlsxError,
 };
 use jiff::civil::Date;
 

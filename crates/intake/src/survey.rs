@@ -66,7 +66,8 @@ fn hidden_in(mut sheet: impl BufRead) -> std::io::Result<(Vec<u32>, u64)> {
         }
         length += read as u64;
         let open = tag.iter().rposition(|b| *b == b'<').unwrap_or_default();
-        let Some(said) = tag[open..].strip_prefix(b"<row").filter(|said| said.first().is_some_and(|b| *b != b'B')) else {
+        let Some(said) = tag[open..].strip_prefix(b"<row").filter(|said| said.first().is_some_and(|b| *b != b'B'))
+        else {
             continue;
         };
         let said = String::from_utf8_lossy(said);

@@ -38,7 +38,8 @@ pub fn tables(pack: &Pack, sheet: Sheet, said: Said<'_>) -> Vec<Sheet> {
     for head in heads.iter().skip(1) {
         let start = title_above(&sheet, *head);
         let before = starts.last().copied().unwrap_or_default();
-        if start > before && is_table(&part(&sheet, before, start)) && is_table(&part(&sheet, start, sheet.rows.len())) {
+        if start > before && is_table(&part(&sheet, before, start)) && is_table(&part(&sheet, start, sheet.rows.len()))
+        {
             starts.push(start);
         }
     }
@@ -109,9 +110,11 @@ impl HeaderWords {
             // The second row of a header belongs to the first.
             let continues = last.is_some_and(|last| last + 1 == at);
             last = Some(at);
-            let is_new = known.insert(row.cells.iter().map(|(column, cell)| (*column, folded(&cell.shown()))).collect());
-            let speaks_of_else =
-                || heads.first().is_some_and(|first| speaks(sheet, at).is_some_and(|s| speaks(sheet, *first) != Some(s)));
+            let is_new =
+                known.insert(row.cells.iter().map(|(column, cell)| (*column, folded(&cell.shown()))).collect());
+            let speaks_of_else = || {
+                heads.first().is_some_and(|first| speaks(sheet, at).is_some_and(|s| speaks(sheet, *first) != Some(s)))
+            };
             if !continues && (is_new || speaks_of_else()) {
                 heads.push(at);
             }

@@ -16,11 +16,7 @@ pub(crate) fn archive(bytes: &[u8]) -> Option<Archive<'_>> {
 }
 
 /// A part by its name, whatever the case and the slashes; `most` bytes of it at most.
-pub(crate) fn part<'a, 'b>(
-    archive: &'a mut Archive<'b>,
-    name: &str,
-    most: u64,
-) -> Option<impl BufRead + use<'a, 'b>> {
+pub(crate) fn part<'a, 'b>(archive: &'a mut Archive<'b>, name: &str, most: u64) -> Option<impl BufRead + use<'a, 'b>> {
     let names: Vec<String> = archive.file_names().flatten().map(|known| known.into_owned()).collect();
     let known = names.into_iter().find(|known| known.replace('\\', "/").eq_ignore_ascii_case(name))?;
     let entry = archive.by_name(&known).ok()?;

@@ -81,7 +81,9 @@ impl Unreadable {
             Unreadable::Damaged { .. } => {
                 "请用 WPS 或 Excel 打开检查，能打开就另存为 xlsx 再导入；打不开请重新取得原文件"
             }
-            Unreadable::Bomb { .. } => "来路清楚的，用 WPS 或 Excel 打开，删去空白格式后另存为 xlsx 再导入；来路不明的不要打开",
+            Unreadable::Bomb { .. } => {
+                "来路清楚的，用 WPS 或 Excel 打开，删去空白格式后另存为 xlsx 再导入；来路不明的不要打开"
+            }
             Unreadable::TooLarge { .. } => "请按村拆成几个文件，或删去多余的工作表、空白格式和图片后另存再导入",
         }
     }

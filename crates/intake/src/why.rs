@@ -75,7 +75,11 @@ pub(crate) fn guess(pack: &Pack, header: &str, cells: &[Cell], free: &[(&Ledger,
     let names = free.iter().flat_map(|(_, field)| std::iter::once(&field.title).chain(&field.aliases));
     if let Some(near) = nearest(&folded(header), names.map(String::as_str)) {
         let owner = free.iter().find(|(_, field)| field.title == near || field.aliases.iter().any(|a| a == near))?;
-        let why = if owner.1.title == near { "列名相近".to_owned() } else { format!("列名与别名“{near}”相近") };
+        let why = if owner.1.title == near {
+            "列名相近".to_owned()
+        } else {
+            format!("列名与别名“{near}”相近")
+        };
         return Some(guessed(owner, why));
     }
     if cells.len() < LEAST_CELLS {

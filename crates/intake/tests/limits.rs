@@ -79,8 +79,18 @@ fn what_is_too_much_is_refused_with_a_reason() {
         ("columns of an ods", repeated("1", "16385"), usual, "列数超过上限 16384 列"),
         ("cells of an ods", repeated("1000000", "1000"), usual, "单元格数量超过上限 32000000 格"),
         ("cells of an ods without end", repeated("99999999999", "99999999999"), usual, "单元格数量超过上限"),
-        ("shared texts that lie about their length", lying(xlsx("", &texts), "xl/sharedStrings.xml"), small, "文字内容"),
-        ("a sheet that lies about its length", lying(xlsx(&sheet, ""), "xl/worksheets/sheet1.xml"), small, "解压后的大小"),
+        (
+            "shared texts that lie about their length",
+            lying(xlsx("", &texts), "xl/sharedStrings.xml"),
+            small,
+            "文字内容",
+        ),
+        (
+            "a sheet that lies about its length",
+            lying(xlsx(&sheet, ""), "xl/worksheets/sheet1.xml"),
+            small,
+            "解压后的大小",
+        ),
         ("a part that is nothing but blanks", bomb, usual, "不像正常的表格"),
     ];
     for (what, bytes, limits, says) in cases {
@@ -96,7 +106,9 @@ fn what_is_just_within_the_limits_opens() {
     let row = |place: &str| format!(r#"<row><c r="{place}"><v>1</v></c></row>"#);
     let cases = [
         xlsx(&row("XFD1048576"), ""),
-        ods(r#"<table:table-row table:number-rows-repeated="1048575"/><table:table-row><table:table-cell table:number-columns-repeated="16383"/><table:table-cell office:value-type="float" office:value="1"/></table:table-row>"#),
+        ods(
+            r#"<table:table-row table:number-rows-repeated="1048575"/><table:table-row><table:table-cell table:number-columns-repeated="16383"/><table:table-cell office:value-type="float" office:value="1"/></table:table-row>"#,
+        ),
     ];
     for bytes in cases {
         let book = open_within("表", bytes, Limits::default()).expect("opened");

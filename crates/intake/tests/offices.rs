@@ -13,7 +13,8 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 fn hidden_rows_are_read_and_that_is_said() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    for (row, line) in (0..).zip(["户编号|行政村|户主姓名|户类型", "H1|甲村|张三|普通农户", "H2|甲村|李四|普通农户"]) {
+    for (row, line) in (0..).zip(["户编号|行政村|户主姓名|户类型", "H1|甲村|张三|普通农户", "H2|甲村|李四|普通农户"])
+    {
         for (column, text) in (0..).zip(line.split('|')) {
             sheet.write_string(row, column, text).expect("text");
         }
@@ -24,7 +25,10 @@ fn hidden_rows_are_read_and_that_is_said() {
     assert_eq!(book.sheets[0].hidden_rows, [3], "a hidden row that holds nothing is hidden from nobody");
     let rows = read(&pack(), &book.sheets[0]);
     let notices: Vec<String> = rows.notices.iter().map(|n| format!("{} {}", n.code, n.message)).collect();
-    assert_eq!((rows.rows.len(), notices), (2, vec!["hidden_rows 有 1 行是隐藏的（从第 3 行起），和其他行一样读入".to_owned()]));
+    assert_eq!(
+        (rows.rows.len(), notices),
+        (2, vec!["hidden_rows 有 1 行是隐藏的（从第 3 行起），和其他行一样读入".to_owned()])
+    );
 }
 
 /// An OpenDocument spreadsheet; a cell is its attributes and its words.
@@ -95,7 +99,9 @@ fn one_table_says_the_same_however_it_is_written() {
     let lines = [
         format!("户编号,姓名,证件号码,与户主关系\nH1,王\u{20bb7}·买买提,{person},户主\n"),
         format!("户编号\t姓 名\t证件\u{3000}号码\t与户主关系\nＨ１\t\u{3000}王\u{20bb7}•买买提\t{wide}\t户主\n"),
-        format!("\"户\n编号\";\"姓名\";\"证件号码\n（18位）\";\"与户主关系\"\n H1 ;王 \u{20bb7} ・ 买买提;'{person};户主\n"),
+        format!(
+            "\"户\n编号\";\"姓名\";\"证件号码\n（18位）\";\"与户主关系\"\n H1 ;王 \u{20bb7} ・ 买买提;'{person};户主\n"
+        ),
     ];
     let utf16 = |text: &str, big: bool| -> Vec<u8> {
         let units = text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() });

@@ -46,7 +46,8 @@ fn the_header_is_found_below_titles_by_what_it_says() {
     assert_eq!(found.column("household", "farmland_mu").map(|c| c.unit.as_str()), Some("公顷"));
     let problems: Vec<_> = found.problems.iter().map(|p| (p.cell.as_str(), p.code)).collect();
     assert_eq!(problems, [("E4", "ambiguous_column")]);
-    let unknown: Vec<_> = found.unknown_columns.iter().map(|c| (c.cell.as_str(), c.guess.as_ref().map(|g| g.title.as_str()))).collect();
+    let unknown: Vec<_> =
+        found.unknown_columns.iter().map(|c| (c.cell.as_str(), c.guess.as_ref().map(|g| g.title.as_str()))).collect();
     assert_eq!(unknown, [("F4", None), ("H4", None)]);
 }
 

@@ -47,8 +47,15 @@ impl Register {
             let text = |text: &str| Arg::Text(text.to_owned());
             let id = format!("{fingerprint} {header}");
             tx.execute("delete from layout_match where id = $1", &[text(&id)]).await?;
-            let args =
-                [text(&id), text(fingerprint), text(header), text(ledger), text(field), text(&act.actor), Arg::Integer(act.at_ms)];
+            let args = [
+                text(&id),
+                text(fingerprint),
+                text(header),
+                text(ledger),
+                text(field),
+                text(&act.actor),
+                Arg::Integer(act.at_ms),
+            ];
             let sql = "insert into layout_match (id, fingerprint, header, ledger, field, actor, at_ms) values ($1, $2, $3, $4, $5, $6, $7)";
             tx.execute(sql, &args).await?;
         }

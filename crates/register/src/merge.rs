@@ -8,8 +8,8 @@ use crate::{
     area::{Area, Areas, NoArea},
     db::{ARGS_MAX, Arg, Tx, placeholders},
     error::RegisterError,
-    ids::Act,
     feed::{AtHand, Feed},
+    ids::Act,
     incoming::{FieldChange, Incoming, IncomingRow, Merged, Outcome, Refusal},
     log::{Change, DECLARED_EMPTY, Log, fact, set_fact},
     open::Register,
@@ -161,12 +161,7 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    async fn chunk(
-        &mut self,
-        tx: &mut Tx,
-        sheet: usize,
-        rows: &[IncomingRow],
-    ) -> Result<Vec<Outcome>, RegisterError> {
+    async fn chunk(&mut self, tx: &mut Tx, sheet: usize, rows: &[IncomingRow]) -> Result<Vec<Outcome>, RegisterError> {
         let mut refusals: Vec<Vec<Refusal>> = vec![Vec::new(); rows.len()];
         let mut resolved: Vec<Vec<Resolved<'a>>> = rows.iter().map(|_| Vec::new()).collect();
         let mut existing: HashMap<(String, String), Stored> = HashMap::new();

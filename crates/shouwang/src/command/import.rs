@@ -10,13 +10,13 @@ use serde_json::Value;
 use shouwang_intake::{Confirmed, Faults, Rejects, Said};
 use shouwang_register::{Incoming, RegisterError, merge::merge_from};
 
-pub(super) use self::{
-    open::{Table, tables_of},
-    shown::{as_text, layout_json, title},
-};
 use self::{
     feed::{Reading, Tables},
     shown::{as_json, guessed},
+};
+pub(super) use self::{
+    open::{Table, tables_of},
+    shown::{as_text, layout_json, title},
 };
 use super::rejects;
 use crate::{

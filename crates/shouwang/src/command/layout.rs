@@ -78,7 +78,8 @@ fn described(pack: &Pack, of: &Table, layout: &Layout) -> String {
         rows.push((column.column, row));
     }
     for column in &layout.unknown_columns {
-        let guess = column.guess.as_ref().map_or_else(String::new, |g| format!("您是不是要找“{}”（{}）", g.title, g.why));
+        let guess =
+            column.guess.as_ref().map_or_else(String::new, |g| format!("您是不是要找“{}”（{}）", g.title, g.why));
         rows.push((
             column.column,
             vec![column_letters(column.column), column.header.clone(), NOT_READ.to_owned(), guess],
@@ -179,7 +180,9 @@ fn chosen(pack: &Pack, layout: &Layout, pair: &str) -> anyhow::Result<Option<Mat
     });
     match found {
         Some((ledger, field)) => Ok(said(ledger, field)),
-        None => bail!("这张表的台账里没有字段“{field}”。写字段的标题或英文名，台账不止一本时写成 household.farmland_mu"),
+        None => {
+            bail!("这张表的台账里没有字段“{field}”。写字段的标题或英文名，台账不止一本时写成 household.farmland_mu")
+        }
     }
 }
 
@@ -210,7 +213,8 @@ async fn list(office: &Office, output: Output) -> anyhow::Result<()> {
         let rows: Vec<Vec<String>> = kept
             .iter()
             .map(|m| {
-                let field = if m.field.is_empty() { NOT_READ.to_owned() } else { title(&office.pack, &m.ledger, &m.field) };
+                let field =
+                    if m.field.is_empty() { NOT_READ.to_owned() } else { title(&office.pack, &m.ledger, &m.field) };
                 vec![m.fingerprint.clone(), m.header.clone(), field, m.actor.clone(), clock::shown(m.at_ms)]
             })
             .collect();

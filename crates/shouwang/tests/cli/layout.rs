@@ -47,13 +47,11 @@ fn tables_of_one_sheet_are_counted_each_for_itself() {
         .iter()
         .map(|s| format!("{} {} {}/{}/{}", s["table"], s["ledger"], s["rows"], s["created"], s["rejected"]))
         .collect();
-    assert_eq!((code, shown), (
-        0,
-        vec![
-            "\"A1:D3\" \"household\" 2/1/0".to_owned(),
-            "\"A5:C7\" \"household_income\" 1/1/0".to_owned(),
-        ]
-    ), "{sheets}");
+    assert_eq!(
+        (code, shown),
+        (0, vec!["\"A1:D3\" \"household\" 2/1/0".to_owned(), "\"A5:C7\" \"household_income\" 1/1/0".to_owned(),]),
+        "{sheets}"
+    );
 }
 
 #[test]

@@ -212,8 +212,8 @@ fn numbers_of_the_standard_are_exported_when_asked_for_and_read_again() {
         let (exit, said) = json(&case.data, &["export", ledger, "--standard", "--out", path]);
         assert_eq!(exit, 0, "{}: {said}", case.pack);
         let sheets = shouwang_intake::open("out.xlsx", fs::read(&file).expect("a workbook")).expect("opens").sheets;
-        let cells = sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
-        let has_number = cells.into_iter().any(|(_, cell)| *cell == shouwang_intake::Cell::Text(number.to_owned()));
+        let cells = sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| row.cells);
+        let has_number = cells.into_iter().any(|(_, cell)| cell == shouwang_intake::Cell::Text(number.to_owned()));
         assert!(has_number, "{}: no {number}", case.pack);
         let (exit, sheets) = json(&case.data, &["import", "--preview", path]);
         assert_eq!(exit, 0, "{}: {sheets}", case.pack);

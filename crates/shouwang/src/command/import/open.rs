@@ -114,12 +114,5 @@ fn count_unread(result: &mut SheetResult, sheet: &Sheet) {
 }
 
 fn sheet_problem(sheet: &str, code: &'static str, message: String, hint: &str) -> Problem {
-    Problem {
-        sheet: sheet.to_owned(),
-        cell: String::new(),
-        field: String::new(),
-        code,
-        message,
-        hint: hint.to_owned(),
-    }
+    Problem { sheet: sheet.to_owned(), cell: String::new(), field: String::new(), code, message, hint: hint.to_owned() }
 }

@@ -40,9 +40,10 @@ pub(crate) fn layout_json(pack: &Pack, layout: &Layout) -> Value {
         .unknown_columns
         .iter()
         .map(|c| {
-            let guess = c.guess.as_ref().map(
-                |g| json!({ "ledger": g.ledger, "field": g.field, "title": g.title, "why": g.why }),
-            );
+            let guess = c
+                .guess
+                .as_ref()
+                .map(|g| json!({ "ledger": g.ledger, "field": g.field, "title": g.title, "why": g.why }));
             json!({ "column": column_letters(c.column), "cell": c.cell, "header": c.header, "guess": guess })
         })
         .collect();

@@ -1,0 +1,326 @@
+//! Reading the rows of a table one after the other.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+};
+
+use shouwang_pack::{Field, Ledger, Pack, Value};
+
+use crate::{
+    above::dittos,
+    address::{address, column_letters},
+    layout::Layout,
+    plan::{PartRead, Plan},
+    problem::{Fault, Problem},
+    rows::{Part, ReadRow, RejectedRow, Row, SkippedRow},
+    skip::{RowKinds, Skip},
+    workbook::{Sheet, SheetRow},
+};
+
+/// Aliases that a message about a missing column names.
+const NAMED_ALIASES: usize = 4;
+
+/// Reads row after row. It keeps of the rows that it gave no more than where they stand, so that a sheet of a million
+/// rows needs no more memory than the sheet itself.
+pub struct SheetReader<'a> {
+    sheet: &'a Sheet,
+    layout: &'a Layout,
+    plans: Vec<Plan<'a>>,
+    kinds: RowKinds,
+    /// Place of the next row.
+    at: usize,
+    /// The place behind the last row that holds anything.
+    end: usize,
+    /// Number of the row that comes next, which may be blank.
+    number: u32,
+    unread: u32,
+    problems: Vec<Problem>,
+    /// Places of accepted rows, by plan and a hash of the key; whoever finds one looks whether the key is the same.
+    seen: HashMap<(usize, u64), usize>,
+    /// Accepted cells that name a month where a day is asked for: how many, by plan and column.
+    months: BTreeMap<(usize, u32), usize>,
+}
+
+impl<'a> SheetReader<'a> {
+    /// A reader that stands before the first row below the header.
+    pub fn new(pack: &'a Pack, sheet: &'a Sheet, layout: &'a Layout) -> Self {
+        let first = sheet.rows.place_of(layout.header_row + 1);
+        let mut key_columns = Vec::new();
+        if let Some(primary) = layout.primary().and_then(|name| pack.ledger(name)) {
+            let column = |name: &String| layout.column(&primary.name, name).map(|matched| matched.column);
+            key_columns.extend(primary.key.iter().filter_map(column));
+        }
+        let kinds = RowKinds::new(sheet, layout, key_columns);
+        let filled =
+            (first..sheet.rows.len()).rev().find(|at| sheet.rows.get(*at).is_some_and(|r| !kinds.is_blank(&r)));
+        let end = filled.map_or(first, |last| last + 1);
+        let dittos = dittos(sheet, first, |row| !kinds.is_blank(row) && kinds.skip(row).is_none());
+        let mut reader = SheetReader {
+            sheet,
+            layout,
+            plans: Plan::all(pack, sheet, layout, &dittos),
+            kinds,
+            at: first,
+            end,
+            number: layout.header_row + 1,
+            unread: 0,
+            problems: layout.problems.clone(),
+            seen: HashMap::new(),
+            months: BTreeMap::new(),
+        };
+        let missing = layout.missing(pack);
+        if !missing.is_empty() || reader.plans.is_empty() {
+            reader.refuse_all(&missing);
+        }
+        reader
+    }
+
+    /// Without its required columns a sheet is not read at all.
+    fn refuse_all(&mut self, missing: &[(&Ledger, &Field)]) {
+        let last = self.end.checked_sub(1).and_then(|at| self.sheet.rows.number(at));
+        self.unread = last.unwrap_or_default().saturating_sub(self.layout.header_row);
+        self.at = self.end;
+        for (ledger, field) in missing {
+            // A column with a unit that does not fit has been named already.
+            if !self.layout.problems.iter().any(|problem| problem.field == field.name) {
+                let fault = missing_column(&ledger.title, field);
+                self.problems.push(fault.at(&self.sheet.name, String::new(), &field.name));
+            }
+        }
+    }
+
+    /// Rows that are not read because the sheet as a whole cannot be; [`SheetReader::problems`] tells why.
+    pub fn unread(&self) -> u32 {
+        self.unread
+    }
+
+    /// Whether no row is left that holds anything; before the first row is read, whether the table is a blank form.
+    pub fn is_blank(&self) -> bool {
+        self.at == self.end && self.unread == 0
+    }
+
+    /// What is wrong with the sheet as a whole.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Letters of the column that carries a field, by ledger.
+    pub fn columns(&self) -> BTreeMap<String, BTreeMap<String, String>> {
+        self.plans.iter().map(|plan| (plan.ledger.name.clone(), plan.columns.as_ref().clone())).collect()
+    }
+
+    /// What a clerk should know and nothing fails for; what the rows give rise to stands there once they are read.
+    pub fn notices(&self) -> Vec<Problem> {
+        let mut notices = self.layout.notices.clone();
+        notices.extend(self.hidden());
+        for ((at, column), count) in &self.months {
+            let field = self.plans[*at].field_of(*column);
+            let fault = Fault::new(
+                "month_only",
+                format!("“{}”有 {count} 格只写到月，按当月 1 日登记", field.map_or("", |field| field.title.as_str())),
+                "知道具体日期的请补全后重新导入",
+            );
+            let name = field.map_or("", |field| field.name.as_str());
+            notices.push(fault.at(&self.sheet.name, address(self.layout.header_row, *column), name));
+        }
+        notices
+    }
+
+    /// Rows that a filter hides are records like others; whoever wanted them left out has to know that they are not.
+    fn hidden(&self) -> Option<Problem> {
+        let rows: Vec<u32> =
+            self.sheet.hidden_rows.iter().copied().filter(|number| *number > self.layout.header_row).collect();
+        let first = rows.first()?;
+        let fault = Fault::new(
+            "hidden_rows",
+            format!("有 {} 行是隐藏的（从第 {first} 行起），和其他行一样读入", rows.len()),
+            "不要导入的，先取消隐藏或筛选，删去这些行再导入",
+        );
+        Some(fault.at(&self.sheet.name, String::new(), ""))
+    }
+
+    /// All that is wrong with one row, by its number; for rows that were refused and are to be given back.
+    pub fn problems_of(&self, number: u32) -> Vec<Problem> {
+        let Some(row) = self.sheet.rows.with_number(number) else { return Vec::new() };
+        match self.judge(&row) {
+            Judged::Wrong(problems) => problems,
+            Judged::Right(..) => Vec::new(),
+        }
+    }
+
+    fn judge(&self, row: &SheetRow) -> Judged {
+        let mut parts = Vec::with_capacity(self.plans.len());
+        let mut problems = Vec::new();
+        let mut keys = Vec::new();
+        for (at, plan) in self.plans.iter().enumerate() {
+            let mut read = plan.read(self.sheet, row);
+            if !plan.is_primary && !read.says_something {
+                continue;
+            }
+            let key = plan.key_of(&read.values);
+            match key.as_ref().and_then(|key| self.earlier(at, key, row.number)) {
+                Some(earlier) if read.problems.is_empty() => match self.compare(plan, row, &read, &earlier) {
+                    Repeat::Same => {}
+                    Repeat::LessSaid => continue,
+                    Repeat::Differs(problem) => problems.push(problem),
+                },
+                _ => {
+                    problems.append(&mut read.problems);
+                    problems.extend(plan.missing_cells(self.sheet, row, &read));
+                    if let Some(key) = key {
+                        keys.push((at, hash_of(&key)));
+                    }
+                }
+            }
+            parts.push(Part {
+                ledger: plan.ledger.name.clone(),
+                values: read.values,
+                columns: Arc::clone(&plan.columns),
+            });
+        }
+        if problems.is_empty() {
+            return Judged::Right(parts, keys);
+        }
+        // A column that feeds two ledgers is wrong once.
+        let mut wrong: Vec<Problem> = Vec::with_capacity(problems.len());
+        for problem in problems {
+            if !wrong.iter().any(|other| other.cell == problem.cell && other.code == problem.code) {
+                wrong.push(problem);
+            }
+        }
+        // In the order in which a clerk goes through the row: B before AA.
+        wrong.sort_by(|a, b| (a.cell.len(), &a.cell).cmp(&(b.cell.len(), &b.cell)));
+        Judged::Wrong(wrong)
+    }
+
+    fn read(&mut self, row: &SheetRow, place: usize) -> ReadRow {
+        match self.judge(row) {
+            Judged::Right(parts, keys) => {
+                // Only accepted rows count as met: a rejected row must not take its correction down with it.
+                self.seen.extend(keys.into_iter().map(|key| (key, place)));
+                for (at, plan) in self.plans.iter().enumerate() {
+                    for column in plan.lacks_day(self.sheet, row) {
+                        *self.months.entry((at, column)).or_default() += 1;
+                    }
+                }
+                ReadRow::Row(Row { number: row.number, parts })
+            }
+            Judged::Wrong(problems) => ReadRow::Rejected(RejectedRow { number: row.number, problems }),
+        }
+    }
+
+    /// The accepted row above in which a record stands first, with what it says.
+    fn earlier(&self, at: usize, key: &[Value], number: u32) -> Option<(u32, PartRead)> {
+        let place = *self.seen.get(&(at, hash_of(key)))?;
+        let row = self.sheet.rows.get(place).filter(|row| row.number < number)?;
+        let plan = &self.plans[at];
+        let first = plan.read(self.sheet, &row);
+        (plan.key_of(&first.values).as_deref() == Some(key)).then_some((row.number, first))
+    }
+
+    /// How a record compares with the row in which it stood first.
+    fn compare(&self, plan: &Plan<'_>, row: &SheetRow, read: &PartRead, earlier: &(u32, PartRead)) -> Repeat {
+        let (first_number, first) = earlier;
+        if first.values == read.values {
+            return Repeat::Same;
+        }
+        let differs = |(field, value): &(&String, &Value)| first.values.get(*field) != Some(value);
+        let contradicts = |(field, value): &(&String, &Value)| !value.is_unknown() && differs(&(*field, *value));
+        let values = || read.values.iter();
+        let different = values().find(contradicts).or_else(|| values().find(differs));
+        // Cells left blank on later rows of a household say nothing against the first.
+        if !plan.is_primary && !values().any(|pair| contradicts(&pair)) {
+            return Repeat::LessSaid;
+        }
+        let Some((field, _)) = different else { return Repeat::Same };
+        let title = plan.ledger.field(field).map_or(field.as_str(), |field| &field.title);
+        let column = plan.column_of(field);
+        let key_letters = plan.key_columns().next().map(column_letters).unwrap_or_default();
+        let here = column.map(|column| row.address(column)).unwrap_or_default();
+        let there = column.map(|column| address(*first_number, column)).unwrap_or_default();
+        let fault = if plan.is_primary {
+            Fault::new(
+                "duplicate_key",
+                format!(
+                    "与第 {first_number} 行（{key_letters}{first_number}）是同一条记录，但“{title}”不同（{there} 与 {here}）"
+                ),
+                "核对后只保留正确的一行；确是两条记录时请改正编号",
+            )
+        } else {
+            Fault::new(
+                "conflicting_rows",
+                format!("与第 {first_number} 行是同一{}，但“{title}”不同（{there} 与 {here}）", plan.ledger.title),
+                "核对后把各行改成一致，或只在第一行填写",
+            )
+        };
+        let cell = if plan.is_primary { format!("{key_letters}{}", row.number) } else { here };
+        let named = if plan.is_primary {
+            plan.ledger.key.first().map_or(field.as_str(), String::as_str)
+        } else {
+            field.as_str()
+        };
+        Repeat::Differs(fault.at(&self.sheet.name, cell, named))
+    }
+}
+
+impl Iterator for SheetReader<'_> {
+    type Item = ReadRow;
+
+    fn next(&mut self) -> Option<ReadRow> {
+        while self.at < self.end {
+            let found = self.sheet.rows.number(self.at)?;
+            if self.number < found {
+                self.number += 1;
+                return Some(ReadRow::Skipped(SkippedRow { number: self.number - 1, why: Skip::Blank }));
+            }
+            let row = self.sheet.rows.get(self.at)?;
+            let place = self.at;
+            self.at += 1;
+            // A row that holds nothing but its own number is blank too.
+            if self.kinds.is_blank(&row) {
+                continue;
+            }
+            self.number = found + 1;
+            return Some(match self.kinds.skip(&row) {
+                Some(why) => ReadRow::Skipped(SkippedRow { number: found, why }),
+                None => self.read(&row, place),
+            });
+        }
+        None
+    }
+}
+
+/// A row read, and whether it stands.
+enum Judged {
+    /// Its parts, and the keys that it is the first to name.
+    Right(Vec<Part>, Vec<(usize, u64)>),
+    Wrong(Vec<Problem>),
+}
+
+fn hash_of(key: &[Value]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+enum Repeat {
+    Same,
+    LessSaid,
+    Differs(Problem),
+}
+
+fn missing_column(ledger: &str, field: &Field) -> Fault {
+    let aliases: Vec<String> = field.aliases.iter().take(NAMED_ALIASES).map(|alias| format!("“{alias}”")).collect();
+    let also = if aliases.is_empty() { String::new() } else { format!("（也可写作{}）", aliases.join("、")) };
+    let or = match field.kind {
+        shouwang_pack::Kind::Area => "，或把工作表名改成村名",
+        _ => "",
+    };
+    Fault::new(
+        "missing_column",
+        format!("缺少“{ledger}”的必填列“{}”{also}，整张表没有读入", field.title),
+        format!("在表中增加“{}”列{or}，再重新导入", field.title),
+    )
+}
