@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::{problem::Fault, words::folded, workbook::Cell};
+use crate::{chinese::with_digits, problem::Fault, words::folded, workbook::Cell};
 
 /// As much of a date as was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) fn year(cell: &Cell) -> Result<i64, Fault> {
     let shown = cell.shown();
     let found = match cell {
         Cell::Date(date) => Some(date.year()),
-        _ => folded(&shown).trim_end_matches("年度").trim_end_matches('年').parse().ok(),
+        _ => with_digits(&folded(&shown)).trim_end_matches("年度").trim_end_matches('年').parse().ok(),
     };
     match found.filter(|year| YEARS.contains(year)) {
         // A bare 2020 in a cell formatted as a date is shown as a day of 1905.
@@ -72,7 +72,7 @@ fn read(cell: &Cell) -> Result<Written, Fault> {
 
 /// Reads any of the usual forms; nothing where it is no date or no such day exists.
 pub(crate) fn parse(text: &str) -> Option<Written> {
-    let text = folded(without_time(text));
+    let text = with_digits(&folded(without_time(text)));
     let text = text.replace(['年', '月', '.', '/', '。'], "-").replace(['日', '号'], "");
     let text = text.strip_suffix('-').unwrap_or(&text);
     let parts: Vec<&str> = text.split('-').collect();
@@ -149,6 +149,8 @@ mod tests {
             (number("2020.1"), "bad_date", "bad_date"),
             (text("202009"), "date_without_day", "2020-09-01"),
             (text("2020年9月"), "date_without_day", "2020-09-01"),
+            (text("二〇二〇年九月一日"), "2020-09-01", "2020-09-01"),
+            (text("二〇二〇年十二月"), "date_without_day", "2020-12-01"),
             (text("2020年"), "date_without_day", "date_without_month"),
             (text("2020-13-01"), "bad_date", "bad_date"),
             (text("2021-02-29"), "bad_date", "bad_date"),
@@ -167,6 +169,7 @@ mod tests {
             (text("2020年"), Some(2020)),
             (number("2020"), Some(2020)),
             (text("2020年度"), Some(2020)),
+            (text("二〇二〇年"), Some(2020)),
             (Cell::Date(Date::constant(1905, 7, 12)), None),
             (text("20"), None),
             (text("202009"), None),

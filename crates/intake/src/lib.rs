@@ -13,6 +13,7 @@
 mod above;
 mod address;
 mod archive;
+mod chinese;
 mod code_words;
 mod compound;
 mod confirmed;

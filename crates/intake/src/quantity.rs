@@ -2,7 +2,7 @@
 
 use shouwang_pack::Decimal;
 
-use crate::words::folded;
+use crate::{chinese::leading_number, unit::is_unit, words::folded};
 
 /// A number and what stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,12 +12,17 @@ pub(crate) struct Quantity {
     pub(crate) unit: String,
 }
 
-/// Reads `3.5亩`, `￥1,234.50`, `－２万元`; nothing where it is no number.
+/// Reads `3.5亩`, `￥1,234.50`, `－２万元`, 三千二百元; nothing where it is no number.
 pub(crate) fn parse(text: &str) -> Option<Quantity> {
     let text = folded(text).replace(['−', '﹣'], "-");
     let text = text.trim_start_matches("人民币").trim_start_matches(['¥', '+']);
     let (sign, unsigned) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let unsigned = unsigned.trim_start_matches('¥');
+    // 一般 begins with a one and is no number: behind a number in Chinese only a unit can stand.
+    if let Some((number, unit)) = leading_number(unsigned).filter(|(_, unit)| unit.is_empty() || is_unit(unit)) {
+        let number: Decimal = format!("{sign}{number}").parse().ok()?;
+        return Some(Quantity { number: number.trimmed(), unit: unit.to_owned() });
+    }
     let end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(unsigned.len());
     let (digits, unit) = unsigned.split_at(end);
     let digits = without_separators(digits)?;
@@ -83,6 +88,10 @@ mod tests {
             ("－¥2", Some(("-2", ""))),
             ("12,3456", Some(("123456", ""))),
             ("85%", Some(("85", "%"))),
+            ("三千二百元", Some(("3200", "元"))),
+            ("三点五亩", Some(("3.5", "亩"))),
+            ("两万多", None),
+            ("一般", None),
             ("1,2", None),
             ("1.", None),
             ("约3", None),
