@@ -20,6 +20,10 @@ pub struct Ledger {
     pub aliases: Vec<String>,
     /// The fields that tell one record from another (natural key).
     pub key: Vec<String>,
+    /// The fields by which a row finds its record where it leaves a part of the key blank: a person without an ID number by
+    /// household, name and birth. Such a row never makes a record.
+    #[serde(default)]
+    pub or_key: Vec<String>,
     /// The field that says from which day a record counts; a record that begins after the data date is left out.
     #[serde(default)]
     pub effective_on: Option<String>,

@@ -87,12 +87,12 @@ impl Pack {
         }
         for ledger in self.ledgers.values() {
             let mut names = BTreeSet::new();
-            for key in ledger.key.iter().chain(&ledger.effective_on) {
+            for key in ledger.key.iter().chain(&ledger.or_key).chain(&ledger.effective_on) {
                 if ledger.field(key).is_none() {
                     faults.add(
                         &ledger.place,
                         format!("台账“{}”没有字段 {key}", ledger.title),
-                        "改正 key 或 effective_on",
+                        "改正 key、or_key 或 effective_on",
                     );
                 }
             }

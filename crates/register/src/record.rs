@@ -40,6 +40,13 @@ pub(crate) struct Stored {
     pub(crate) sealed: BTreeMap<String, String>,
 }
 
+impl Stored {
+    /// A row of which nothing is known but its id.
+    pub(crate) fn empty(id: &str) -> Self {
+        Stored { id: id.to_owned(), area: None, key: String::new(), values: Kept::new(), sealed: BTreeMap::new() }
+    }
+}
+
 /// Reads a row of [`columns`].
 pub(crate) fn read_row(ledger: &Ledger, row: &Row) -> Result<Stored, RegisterError> {
     let id = row.text(0).unwrap_or_default();
@@ -151,6 +158,15 @@ pub(crate) fn from_json(field: &Field, json: &Json) -> Option<Value> {
         }
         _ => Value::Text(json.as_str()?.to_owned()),
     })
+}
+
+/// What a field of a row says, an identifier in the clear; nothing where it is not known, or only its keyed hash is.
+pub(crate) fn plain(vault: &dyn Vault, row: &Stored, field: &Field) -> Result<Option<Value>, RegisterError> {
+    if !is_sealed(field) {
+        return Ok(row.values.get(&field.name).cloned());
+    }
+    let Some(sealed) = row.sealed.get(&field.name) else { return Ok(None) };
+    Ok(Some(Value::Text(vault.open(&sealed_place(&row.id, &field.name), sealed)?)))
 }
 
 /// Where a sealed text is bound to.

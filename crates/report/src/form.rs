@@ -9,6 +9,15 @@ use shouwang_paper::xlsx::{self, Cell, Column, Sheet, Workbook};
 /// Rows of an empty form that have drop-downs and formats.
 const SPARE_ROWS: u32 = 200;
 
+/// The last column of a form, which says for each row which record it is. Programs read it, and it is hidden.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordColumn {
+    /// Its header.
+    pub title: String,
+    /// What it says of each row.
+    pub cells: Vec<String>,
+}
+
 /// A ledger as a workbook: its title, its columns with units, choices and help, and the rows given. Areas and
 /// references in the rows are the words by which people know them.
 pub fn form(
@@ -17,6 +26,7 @@ pub fn form(
     town: &str,
     notice: Option<&str>,
     rows: &[BTreeMap<String, Value>],
+    records: Option<&RecordColumn>,
 ) -> Workbook {
     let fields: Vec<&Field> = ledger.fields.iter().filter(|field| is_filled_in(field)).collect();
     let mut sheet = Sheet {
@@ -28,6 +38,12 @@ pub fn form(
     for row in rows {
         let cell = |field: &&Field| cell(pack, field, row.get(&field.name).unwrap_or(&Value::Unknown));
         sheet.rows.push(fields.iter().map(cell).collect());
+    }
+    if let Some(records) = records {
+        sheet.columns.push(Column { kind: xlsx::Kind::Text, hidden: true, ..Column::new(&records.title) });
+        for (row, record) in sheet.rows.iter_mut().zip(&records.cells) {
+            row.push(Cell::text(record));
+        }
     }
     if rows.is_empty() {
         sheet.spare_rows = SPARE_ROWS;

@@ -10,4 +10,5 @@ mod forms;
 mod kill;
 mod machine;
 mod mend;
+mod merge;
 mod pack_copy;
