@@ -164,7 +164,9 @@ impl<'p> Plan<'p> {
     fn derive(&self, values: &mut BTreeMap<String, Value>) {
         for field in &self.ledger.fields {
             let Some(derive) = &field.derive else { continue };
-            if derive.part == Some(Derived::Hash) || values.get(&field.name).is_some_and(|value| !value.is_unknown()) {
+            if matches!(derive.part, Some(Derived::Hash | Derived::Near))
+                || values.get(&field.name).is_some_and(|value| !value.is_unknown())
+            {
                 continue;
             }
             let Some(part) = derive.part else {

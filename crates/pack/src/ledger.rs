@@ -202,12 +202,15 @@ pub struct Derive {
     /// Which part of an identifier; not together with `codes`.
     #[serde(default)]
     pub part: Option<Part>,
+    /// The fields that are equal in records taken for nearly the same; for [`Part::Near`] alone.
+    #[serde(default)]
+    pub same: Vec<String>,
     /// What each code of the other field says about this one; a code that is not named says nothing.
     #[serde(default)]
     pub codes: BTreeMap<String, String>,
 }
 
-/// What can be read from an identifier without keeping the identifier.
+/// What can be read from an identifier or a name without keeping it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
@@ -217,6 +220,10 @@ pub enum Part {
     Sex,
     /// Keyed hash of an identifier: equal where the identifier is equal, and nothing else can be learnt from it.
     Hash,
+    /// One and the same word for the records whose source is nearly the same text (张伟、张玮) while the fields of
+    /// [`Derive::same`] are equal; unknown for a record without any like it. Worked out anew for each snapshot and kept
+    /// nowhere else.
+    Near,
 }
 
 impl Ledger {
@@ -237,6 +244,11 @@ impl Ledger {
 }
 
 impl Field {
+    /// Whether the register keeps it: what is worked out for each snapshot is kept nowhere else.
+    pub fn is_kept(&self) -> bool {
+        self.derive.as_ref().is_none_or(|derive| derive.part != Some(Part::Near))
+    }
+
     /// Whether the field goes into a snapshot: everything but names, telephones and identifiers.
     pub fn in_snapshot(&self) -> bool {
         !matches!(self.class, Class::Personal | Class::Identifier)

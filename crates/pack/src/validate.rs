@@ -9,7 +9,7 @@ use crate::{
     expression::Expression,
     fault::{Faults, Place},
     figure::{AsOf, Mention},
-    ledger::{Class, Field, Kind, Ledger},
+    ledger::{Class, Field, Kind, Ledger, Part},
     load::is_name,
     pack::{BUILT_IN_TABLES, Pack},
     param::{ParamKind, ParamValue},
@@ -233,6 +233,20 @@ impl Pack {
                 format!("字段“{}”的 derive 要么写 part，要么写 codes", field.title),
                 "只保留其中一个",
             );
+        }
+        let near = derive.part == Some(Part::Near);
+        if near == derive.same.is_empty() || near && field.kind != Kind::Text {
+            faults.add(
+                &field.place,
+                format!(
+                    "字段“{}”的 derive：part = \"near\" 要求 type = \"text\"，并在 same 中写出相同的字段",
+                    field.title
+                ),
+                "补上 same；其他 part 不写 same",
+            );
+        }
+        if let Some(name) = derive.same.iter().find(|name| ledger.field(name).is_none()) {
+            faults.add(&field.place, format!("没有字段 {name}"), "改正 derive 的 same");
         }
         for (list, code) in derive.codes.iter().flat_map(|(said, means)| [(from, said), (field, means)]) {
             if !self.codes_of(list).is_some_and(|list| list.codes.iter().any(|c| c.code == *code)) {

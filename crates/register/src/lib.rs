@@ -23,6 +23,7 @@ mod incoming;
 pub mod log;
 pub mod merge;
 mod merged;
+mod near;
 mod open;
 mod read;
 mod record;

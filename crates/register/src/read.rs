@@ -12,6 +12,7 @@ use crate::{
     history::settled,
     log::{DECLARED_EMPTY, fact},
     merged::merged_into,
+    near,
     open::Register,
     record::{columns, read_row, sealed_place},
     schema::{is_sealed, table},
@@ -134,7 +135,7 @@ impl Register {
         records_in(&mut tx, scope, ledger).await
     }
 
-    /// The same for many ledgers, all in one state of the data.
+    /// The same for all ledgers, in one state of the data, with what is worked out anew each time.
     pub async fn all_records(
         &self,
         scope: &Scope,
@@ -143,7 +144,9 @@ impl Register {
     ) -> Result<(), RegisterError> {
         let mut tx = self.db().read().await?;
         for ledger in pack.ledgers.values() {
-            each(ledger, records_in(&mut tx, scope, ledger).await?);
+            let mut records = records_in(&mut tx, scope, ledger).await?;
+            near::mark(ledger, &mut records);
+            each(ledger, records);
         }
         Ok(())
     }

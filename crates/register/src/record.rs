@@ -19,7 +19,7 @@ pub(crate) type Kept = BTreeMap<String, Value>;
 /// The columns of a ledger, in the order in which [`read_row`] reads them and [`write_row`] writes them.
 pub(crate) fn columns(ledger: &Ledger) -> Vec<String> {
     let mut names = vec!["id".to_owned(), "area".to_owned(), "natural_key".to_owned()];
-    for field in &ledger.fields {
+    for field in ledger.fields.iter().filter(|field| field.is_kept()) {
         names.push(field.name.clone());
         if is_sealed(field) {
             names.push(index_column(&field.name));
@@ -58,7 +58,7 @@ pub(crate) fn read_row(ledger: &Ledger, row: &Row) -> Result<Stored, RegisterErr
         id,
     };
     let mut index = 3;
-    for field in &ledger.fields {
+    for field in ledger.fields.iter().filter(|field| field.is_kept()) {
         let inconsistent = || RegisterError::Inconsistent {
             table: table(&ledger.name),
             record: stored.id.clone(),
@@ -109,7 +109,7 @@ pub(crate) fn arg(field: &Field, value: &Value) -> Arg {
 /// The arguments of a whole row, in the order of [`columns`].
 pub(crate) fn write_row(ledger: &Ledger, row: &Stored) -> Vec<Arg> {
     let mut args = vec![Arg::Text(row.id.clone()), Arg::text(row.area.clone()), Arg::Text(row.key.clone())];
-    for field in &ledger.fields {
+    for field in ledger.fields.iter().filter(|field| field.is_kept()) {
         let value = row.values.get(&field.name).unwrap_or(&Value::Unknown);
         if is_sealed(field) {
             args.push(Arg::text(row.sealed.get(&field.name).cloned()));

@@ -51,9 +51,9 @@ pub fn form(
     Workbook { title: format!("{town}{}台账", ledger.title), notice: notice.map(str::to_owned), sheets: vec![sheet] }
 }
 
-/// Whether people fill a field in: a keyed hash is worked out by the register.
+/// Whether people fill a field in: keyed hashes and likenesses are worked out by the register.
 fn is_filled_in(field: &Field) -> bool {
-    field.derive.as_ref().is_none_or(|derive| derive.part != Some(Part::Hash))
+    field.derive.as_ref().is_none_or(|derive| !matches!(derive.part, Some(Part::Hash | Part::Near)))
 }
 
 fn column(pack: &Pack, field: &Field) -> Column {
