@@ -95,13 +95,11 @@ impl Interpreter<'_> {
                     _ => None,
                 })
             }
-            Expr::BinaryOp { left, op: Op::Or, right } => {
-                flag(match (self.truth(left, row), self.truth(right, row)) {
-                    (Some(true), _) | (_, Some(true)) => Some(true),
-                    (Some(false), Some(false)) => Some(false),
-                    _ => None,
-                })
-            }
+            Expr::BinaryOp { left, op: Op::Or, right } => flag(match (self.truth(left, row), self.truth(right, row)) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            }),
             Expr::BinaryOp { left, op, right } => binary(&self.value(left, row), op, &self.value(right, row)),
             Expr::IsNull(inside) => Cell::Flag(self.value(inside, row) == Cell::Unknown),
             Expr::IsNotNull(inside) => Cell::Flag(self.value(inside, row) != Cell::Unknown),
@@ -209,7 +207,11 @@ fn call(name: &str, arguments: &[Cell]) -> Cell {
     match (name, arguments) {
         ("coalesce", all) => all.iter().find(|cell| **cell != Cell::Unknown).cloned().unwrap_or(Cell::Unknown),
         ("nullif", [value, other]) => {
-            if binary(value, &Op::Eq, other) == Cell::Flag(true) { Cell::Unknown } else { value.clone() }
+            if binary(value, &Op::Eq, other) == Cell::Flag(true) {
+                Cell::Unknown
+            } else {
+                value.clone()
+            }
         }
         (_, all) if all.contains(&Cell::Unknown) => Cell::Unknown,
         ("abs", [Cell::Number(number)]) => {

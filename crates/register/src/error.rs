@@ -113,7 +113,9 @@ impl From<sqlx::Error> for RegisterError {
             // SQLite reports some writes beyond the end of the disk as I/O errors (SQLITE_IOERR_WRITE and kin).
             Some("778" | "1034" | "1290" | "1546" | "4874") => RegisterError::DiskFull(message),
             Some("5" | "261" | "517" | "55P03") => RegisterError::Busy,
-            Some("8" | "264" | "520" | "776" | "1032" | "1288" | "1544" | "14" | "25006") => RegisterError::ReadOnly(message),
+            Some("8" | "264" | "520" | "776" | "1032" | "1288" | "1544" | "14" | "25006") => {
+                RegisterError::ReadOnly(message)
+            }
             // The server is stopped, or was stopped in the middle.
             Some("57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006") => RegisterError::Disconnected(error),
             _ => RegisterError::Database(error),

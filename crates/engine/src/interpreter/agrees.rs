@@ -85,9 +85,10 @@ async fn of_random_conditions_and_rows() {
         let ledger = pack.ledger("thing").expect("the ledger");
         let rows: Vec<table::Row<'_>> = values.iter().map(|(id, row)| (id.as_str(), None, row)).collect();
         let batch = table::batch(ledger, &table::schema(ledger), &rows).expect("a batch");
-        let session = Session::with_rows(&pack, pack.examples_on(), &BTreeMap::from([("thing".to_owned(), batch.clone())]))
-            .await
-            .expect("a session");
+        let session =
+            Session::with_rows(&pack, pack.examples_on(), &BTreeMap::from([("thing".to_owned(), batch.clone())]))
+                .await
+                .expect("a session");
         let (subject, rules) = (&pack.subjects["thing"], pack.rules.iter().collect::<Vec<_>>());
         let verdicts = Verdicts::evaluate(&pack, &session, subject, &rules, "").await.unwrap_or_else(|e| panic!("{e}"));
         let these = compare(&verdicts, &rules, &session, &batch);
@@ -114,14 +115,20 @@ async fn of_the_rules_of_the_built_in_pack() {
 }
 
 /// Random values of a column of a view: near the numbers that policies name, and words of its code list.
-fn column(runner: &mut TestRunner, pack: &Pack, subject: &Subject, field: &Field) -> datafusion::arrow::array::ArrayRef {
+fn column(
+    runner: &mut TestRunner,
+    pack: &Pack,
+    subject: &Subject,
+    field: &Field,
+) -> datafusion::arrow::array::ArrayRef {
     let codes = table::ColumnInfo::of(subject, field).codes.and_then(|list| pack.codes.get(&list));
     let words: Vec<String> = match codes {
         Some(list) => list.codes.iter().map(|code| code.code.clone()).collect(),
         None => ["甲", "乙", "丙"].map(str::to_owned).to_vec(),
     };
     let near = [0, 1, 2, 3, 5, 6, 15, 16, 30, 59, 60, 65, 70, 100, 2_000, 400_000, 500_000, 5_000_000];
-    let number = (proptest::sample::select(near.to_vec()), -1_i64..2).prop_map(|(near, off)| Value::Integer(near + off));
+    let number =
+        (proptest::sample::select(near.to_vec()), -1_i64..2).prop_map(|(near, off)| Value::Integer(near + off));
     let day = (0_i64..900).prop_map(|days| Value::Date(table::day(i32::try_from(18_000 + days).expect("a day"))));
     let word = proptest::sample::select(words);
     let strategy = match field.data_type() {

@@ -183,11 +183,20 @@ pub(super) fn row() -> impl Strategy<Value = BTreeMap<String, Value>> {
     );
     fields.prop_map(|((count, other, income, area, share), (began, ended, good, safe), kind, kinds, sure)| {
         let names = [
-            "count", "other", "income_fen", "area_mu", "share", "began_on", "ended_on", "good", "safe", "kind",
-            "kinds", "sure",
+            "count",
+            "other",
+            "income_fen",
+            "area_mu",
+            "share",
+            "began_on",
+            "ended_on",
+            "good",
+            "safe",
+            "kind",
+            "kinds",
+            "sure",
         ];
-        let values =
-            [count, other, income, area, share, began, ended, good, safe, kind, kinds, Value::Integer(sure)];
+        let values = [count, other, income, area, share, began, ended, good, safe, kind, kinds, Value::Integer(sure)];
         names.map(str::to_owned).into_iter().zip(values).collect()
     })
 }
