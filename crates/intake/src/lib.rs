@@ -51,7 +51,7 @@ pub use layout::{ColumnMatch, Layout, MatchedBy, UnknownColumn};
 pub use open::{Limits, open, open_within};
 pub use problem::{Fault, Problem};
 pub use recognise::{Unrecognised, recognise};
-pub use rejects::{REASON, Rejects, rejects};
+pub use rejects::{REASON, RECORD, Rejects, rejects};
 pub use review::review;
 pub use rows::{Part, RejectedRow, Row, SheetRows, SkippedRow, read_sheet};
 pub use skip::Skip;

@@ -1,7 +1,7 @@
 //! The rows of a sheet: records, rejected rows, and rows that are none.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -164,11 +164,15 @@ impl RowReader<'_, '_> {
         let mut parts = Vec::with_capacity(self.plans.len());
         let mut problems = Vec::new();
         let mut keys = Vec::new();
+        let mut found = BTreeSet::new();
         for at in 0..self.plans.len() {
             let plan = &self.plans[at];
             let mut read = plan.read(self.sheet, row);
             if !plan.is_primary && !read.says_something {
                 continue;
+            }
+            if plan.finds_otherwise(&read.values) {
+                found.insert(plan.ledger.name.as_str());
             }
             let key = plan.key_of(&read.values);
             let earlier = key.as_ref().and_then(|key| self.seen.get(&(at, key.clone()))).copied();
@@ -180,7 +184,7 @@ impl RowReader<'_, '_> {
                 },
                 _ => {
                     problems.append(&mut read.problems);
-                    problems.extend(plan.missing_cells(self.sheet, row, &read));
+                    problems.extend(plan.missing_cells(self.sheet, row, &read, &found));
                     if let Some(key) = key {
                         keys.push((at, key));
                     }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod conflicts;
 mod demo;
 mod doctor;
 mod explain;
@@ -10,6 +11,7 @@ mod figures;
 mod history;
 mod import;
 mod init;
+mod merge;
 mod near;
 mod pack;
 mod past;
@@ -41,6 +43,7 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::Import(args) => import::run(cli, args, output).await,
         Command::History => history::run(cli, output).await,
         Command::Undo(args) => undo::run(cli, args, output).await,
+        Command::Merge(args) => merge::run(cli, args, output).await,
         Command::Verify(args) => verify::run(cli, args, output).await,
         Command::Export(args) => export::records(cli, args, output).await,
         Command::Template(args) => export::empty_form(cli, args, output).await,

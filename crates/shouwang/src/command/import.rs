@@ -10,10 +10,10 @@ use std::{
 use serde_json::{Value, json};
 use shouwang_intake::{Cell, Problem, Rejects, Sheet, SheetRow, SheetRows, Workbook, open, read_sheet, recognise};
 use shouwang_pack::Pack;
-use shouwang_register::{Incoming, IncomingRow, Outcome, Refusal, RegisterError, merge::merge};
+use shouwang_register::{Conflict, Incoming, IncomingRow, Outcome, Refusal, RegisterError, Terms, merge::merge};
 use sm3::{Digest as _, Sm3};
 
-use super::rejects;
+use super::{conflicts, rejects};
 use crate::{
     cli::{Cli, Import},
     clock,
@@ -47,6 +47,8 @@ pub(super) struct SheetResult {
     pub(super) skipped: usize,
     pub(super) problems: Vec<Problem>,
     pub(super) notices: Vec<Problem>,
+    /// Where the sheet and the register are in conflict, each with its cell.
+    pub(super) conflicts: Vec<(String, Conflict)>,
     /// What is wrong with each refused row, where the rows are to be given back.
     pub(super) refused: BTreeMap<u32, Vec<Problem>>,
 }
@@ -67,8 +69,8 @@ pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Res
     }
     let office = Office::open(cli).await?;
     let act = clock::act(&cli.actor)?;
-    let imported =
-        import(&office, act, &args.files, args.ledger.as_deref(), args.preview, args.rejects.is_some()).await?;
+    let terms = Terms { preview: args.preview, prefer: args.prefer };
+    let imported = import(&office, act, &args.files, args.ledger.as_deref(), terms, args.rejects.is_some()).await?;
     if let Some(path) = &args.rejects {
         if imported.rejects.is_empty() {
             output.say(&format!("没有退回的行，没有写 {}", path.display()));
@@ -102,7 +104,7 @@ pub(super) async fn import(
     act: shouwang_register::Act,
     files: &[PathBuf],
     ledger: Option<&str>,
-    preview: bool,
+    terms: Terms,
     keep_rejects: bool,
 ) -> anyhow::Result<Imported> {
     let progress = Progress::begin("读取工作簿", files.len());
@@ -121,9 +123,8 @@ pub(super) async fn import(
     }
     let incoming: Vec<Incoming> = read.iter_mut().filter_map(|r| r.incoming.take()).collect();
     let rows = incoming.iter().map(|sheet| sheet.rows.len()).sum();
-    let progress = Progress::begin(if preview { "试导入" } else { "导入" }, rows);
-    let merged =
-        merge(&office.register, &office.pack, act, &incoming, preview, &mut |done| progress.advance(done)).await;
+    let progress = Progress::begin(if terms.preview { "试导入" } else { "导入" }, rows);
+    let merged = merge(&office.register, &office.pack, act, &incoming, terms, &mut |done| progress.advance(done)).await;
     drop(progress);
     let merged = match merged {
         Ok(merged) => merged,
@@ -132,14 +133,16 @@ pub(super) async fn import(
         }
         Err(error) => return Err(anyhow::Error::new(error).context("导入没有写入任何数据")),
     };
-    let mut outcomes = incoming.iter().zip(&merged.sheets);
+    let mut outcomes = incoming.iter().zip(merged.sheets.iter().zip(merged.conflicts));
     let mut sheets = Vec::new();
     let mut rejected = Vec::new();
     for mut read in read {
         if read.result.ledger.is_some()
-            && let Some((incoming, outcomes)) = outcomes.next()
+            && let Some((incoming, (outcomes, conflicts))) = outcomes.next()
         {
             count(&mut read.result, incoming, outcomes, read.source.is_some());
+            let placed = |c: Conflict| (cell(incoming, c.row, &c.ledger, &c.field), c);
+            read.result.conflicts = conflicts.into_iter().map(placed).collect();
         }
         if let (Some((sheet, header_row)), false) = (&read.source, read.result.refused.is_empty()) {
             rejected.push(shouwang_intake::rejects(sheet, *header_row, &read.result.refused));
@@ -217,6 +220,10 @@ fn read_workbook(pack: &Pack, workbook: Workbook, hash: &str, ledger: Option<&st
         result.ledgers.clone_from(&layout.ledgers);
         let rows = read_sheet(pack, &sheet, &layout);
         let mut read = take(result, rows, hash, keep);
+        if let Some(incoming) = &mut read.incoming {
+            incoming.data_date = layout.data_date;
+            conflicts::name_records(incoming, &sheet, layout.header_row);
+        }
         if keep && read.result.rejected > 0 && read.result.refused.is_empty() {
             refuse_all(&mut read.result, &sheet, layout.header_row);
         }
@@ -273,6 +280,7 @@ fn take(mut result: SheetResult, rows: SheetRows, hash: &str, keep: bool) -> Rea
     }
     let row = |row: shouwang_intake::Row| IncomingRow {
         number: row.number,
+        named: None,
         parts: row.parts.into_iter().map(|part| (part.ledger, part.values)).collect(),
     };
     let incoming = Incoming {
@@ -281,6 +289,7 @@ fn take(mut result: SheetResult, rows: SheetRows, hash: &str, keep: bool) -> Rea
         sheet: result.sheet.clone(),
         // Only a form without any row says that there is nothing; one whose rows were refused says the contrary.
         ledger: result.ledger.clone().filter(|_| result.rows == 0),
+        data_date: None,
         columns,
         rows: rows.rows.into_iter().map(row).collect(),
     };
@@ -306,12 +315,17 @@ fn count(result: &mut SheetResult, incoming: &Incoming, outcomes: &[Outcome], ke
     }
 }
 
+/// The cell of a field; the row where no column carries it.
+fn cell(incoming: &Incoming, number: u32, ledger: &str, field: &str) -> String {
+    let letter = incoming.columns.get(ledger).and_then(|fields| fields.get(field));
+    letter.map_or_else(|| format!("第 {number} 行"), |letter| format!("{letter}{number}"))
+}
+
 /// A refusal of the register, at its cell.
 fn placed(incoming: &Incoming, number: u32, refusal: &Refusal) -> Problem {
-    let letter = incoming.columns.get(&refusal.ledger).and_then(|fields| fields.get(&refusal.field));
     Problem {
         sheet: incoming.sheet.clone(),
-        cell: letter.map_or_else(|| format!("第 {number} 行"), |letter| format!("{letter}{number}")),
+        cell: cell(incoming, number, &refusal.ledger, &refusal.field),
         field: refusal.field.clone(),
         code: refusal.code,
         message: refusal.message.clone(),
@@ -337,6 +351,7 @@ fn as_json(imported: &Imported) -> Value {
                 "rejected": s.rejected, "skipped": s.skipped, "change_set": imported.change_set,
                 "problems": s.problems.iter().map(problem_json).collect::<Vec<_>>(),
                 "notices": s.notices.iter().map(problem_json).collect::<Vec<_>>(),
+                "conflicts": s.conflicts.iter().map(conflicts::as_json).collect::<Vec<_>>(),
             })
         })
         .collect()
@@ -359,6 +374,7 @@ pub(super) fn as_text(imported: &Imported, preview: bool) -> String {
         let before = text.len();
         describe(&mut text, sheet, &sheet.problems, "");
         describe(&mut text, sheet, &sheet.notices, "提示：");
+        conflicts::describe(&mut text, &sheet.file, &sheet.sheet, &sheet.conflicts);
         if text.len() > before {
             text.push('\n');
         }

@@ -10,5 +10,6 @@ mod forms;
 mod kill;
 mod machine;
 mod mend;
+mod merge;
 mod pack_copy;
 mod packs;
