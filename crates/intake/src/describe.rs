@@ -15,7 +15,7 @@ use crate::{
     matching::Matching,
     preamble::Preamble,
     problem::{Fault, Problem},
-    rejects::REASON,
+    rejects::{REASON, RECORD},
     unit, why,
     workbook::{Sheet, SheetRow},
 };
@@ -187,7 +187,7 @@ impl<'p> Described<'_, 'p> {
             .collect();
         let mut unknown: Vec<(u32, String)> = Vec::new();
         for (column, text) in &self.header.texts {
-            let is_ours = Header::new(text).is_row_number() || text.trim() == REASON;
+            let is_ours = Header::new(text).is_row_number() || [REASON, RECORD].contains(&text.trim());
             if !explained.contains(column) && !is_ours {
                 unknown.push((*column, text.trim().to_owned()));
             }

@@ -135,10 +135,14 @@ impl Layout {
         let mut missing = Vec::new();
         for ledger in self.ledgers.iter().filter_map(|name| pack.ledger(name)) {
             let hinted = hinted_field(ledger, self.village_hint.as_deref());
-            for field in &ledger.fields {
+            let given = |field: &Field| {
                 let by_title = hinted.is_some_and(|f| f.name == field.name) || self.year_of(ledger, field).is_some();
-                let given = by_title || self.column(&ledger.name, &field.name).is_some();
-                if is_needed(ledger, field) && !given {
+                by_title || self.column(&ledger.name, &field.name).is_some()
+            };
+            let others = ledger.or_key.iter().filter_map(|name| ledger.field(name)).filter(|field| field.required);
+            let found_otherwise = !ledger.or_key.is_empty() && others.into_iter().all(given);
+            for field in ledger.fields.iter().filter(|field| is_needed(ledger, field) && !given(field)) {
+                if !found_otherwise || !ledger.key.contains(&field.name) {
                     missing.push((ledger, field));
                 }
             }

@@ -1,6 +1,10 @@
 //! How the cells of a row become the part of one ledger.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use shouwang_pack::{Field, Ledger, Pack, Part as Derived, Value};
 
@@ -172,7 +176,9 @@ impl<'p> Plan<'p> {
     fn derive(&self, values: &mut BTreeMap<String, Value>) {
         for field in &self.ledger.fields {
             let Some(derive) = &field.derive else { continue };
-            if derive.part == Some(Derived::Hash) || values.get(&field.name).is_some_and(|value| !value.is_unknown()) {
+            if matches!(derive.part, Some(Derived::Hash | Derived::Near))
+                || values.get(&field.name).is_some_and(|value| !value.is_unknown())
+            {
                 continue;
             }
             let Some(part) = derive.part else {
@@ -193,10 +199,29 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Required fields that the row leaves blank.
-    pub(crate) fn missing_cells(&self, sheet: &Sheet, row: &SheetRow, read: &PartRead) -> Vec<Problem> {
+    /// Whether a row says enough for its record to be found where the key is not complete.
+    pub(crate) fn finds_otherwise(&self, values: &BTreeMap<String, Value>) -> bool {
+        let said = |name: &String| values.get(name).is_some_and(|value| !value.is_unknown());
+        let needed = |name: &&String| self.ledger.field(name).is_some_and(|field| field.required);
+        !self.ledger.or_key.is_empty() && self.ledger.or_key.iter().filter(needed).all(said)
+    }
+
+    /// Required fields that the row leaves blank. `found` are the ledgers whose record the row finds by other fields.
+    pub(crate) fn missing_cells(
+        &self,
+        sheet: &Sheet,
+        row: &SheetRow,
+        read: &PartRead,
+        found: &BTreeSet<&str>,
+    ) -> Vec<Problem> {
+        let own = found.contains(self.ledger.name.as_str());
+        let otherwise = |field: &Field| {
+            own && self.ledger.key.contains(&field.name) || field.ledger.as_deref().is_some_and(|to| found.contains(to))
+        };
         let is_blank = |planned: &&Planned<'_>| {
-            is_needed(self.ledger, planned.field) && read.values.get(&planned.field.name).is_some_and(Value::is_unknown)
+            is_needed(self.ledger, planned.field)
+                && read.values.get(&planned.field.name).is_some_and(Value::is_unknown)
+                && !otherwise(planned.field)
         };
         let fault = |planned: &Planned<'_>| {
             let fault =

@@ -1,7 +1,7 @@
 //! Reading the rows of a table one after the other.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::Arc,
 };
@@ -154,10 +154,14 @@ impl<'a> SheetReader<'a> {
         let mut parts = Vec::with_capacity(self.plans.len());
         let mut problems = Vec::new();
         let mut keys = Vec::new();
+        let mut found = BTreeSet::new();
         for (at, plan) in self.plans.iter().enumerate() {
             let mut read = plan.read(self.sheet, row);
             if !plan.is_primary && !read.says_something {
                 continue;
+            }
+            if plan.finds_otherwise(&read.values) {
+                found.insert(plan.ledger.name.as_str());
             }
             let key = plan.key_of(&read.values);
             match key.as_ref().and_then(|key| self.earlier(at, key, row.number)) {
@@ -168,7 +172,7 @@ impl<'a> SheetReader<'a> {
                 },
                 _ => {
                     problems.append(&mut read.problems);
-                    problems.extend(plan.missing_cells(self.sheet, row, &read));
+                    problems.extend(plan.missing_cells(self.sheet, row, &read, &found));
                     if let Some(key) = key {
                         keys.push((at, hash_of(&key)));
                     }

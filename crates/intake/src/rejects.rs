@@ -12,6 +12,9 @@ use crate::{
 /// Header of the column of reasons; intake passes over a column of this name.
 pub const REASON: &str = "退回原因";
 
+/// Header of the column that says which record of the register a row is; it says nothing of a field.
+pub const RECORD: &str = "记录编号";
+
 /// A sheet of refused rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejects {

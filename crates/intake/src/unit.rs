@@ -205,6 +205,10 @@ mod tests {
                 "pack.toml",
                 "name = \"p\"\ntitle = \"p\"\nversion = \"1\"\nvalid_from = \"2020-01-01\"\nexamples_on = \"2020-01-01\"",
             ),
+            (
+                "ledgers/area.toml",
+                "name = \"area\"\ntitle = \"区划\"\nkey = [\"code\"]\nsource = \"无\"\nfield = [{ name = \"code\", title = \"代码\", type = \"text\" }, { name = \"name\", title = \"名称\", type = \"text\" }, { name = \"level\", title = \"级别\", type = \"text\" }]",
+            ),
             ("ledgers/x.toml", ledger.as_str()),
         ];
         let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();

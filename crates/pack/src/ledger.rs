@@ -21,6 +21,10 @@ pub struct Ledger {
     pub aliases: Vec<String>,
     /// The fields that tell one record from another (natural key).
     pub key: Vec<String>,
+    /// The fields by which a row finds its record where it leaves a part of the key blank: a person without an ID number by
+    /// household, name and birth. Such a row never makes a record.
+    #[serde(default)]
+    pub or_key: Vec<String>,
     /// The field that says from which day a record counts; a record that begins after the data date is left out.
     #[serde(default)]
     pub effective_on: Option<String>,
@@ -199,12 +203,15 @@ pub struct Derive {
     /// Which part of an identifier; not together with `codes`.
     #[serde(default)]
     pub part: Option<Part>,
+    /// The fields that are equal in records taken for nearly the same; for [`Part::Near`] alone.
+    #[serde(default)]
+    pub same: Vec<String>,
     /// What each code of the other field says about this one; a code that is not named says nothing.
     #[serde(default)]
     pub codes: BTreeMap<String, String>,
 }
 
-/// What can be read from an identifier without keeping the identifier.
+/// What can be read from an identifier or a name without keeping it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
@@ -214,6 +221,10 @@ pub enum Part {
     Sex,
     /// Keyed hash of an identifier: equal where the identifier is equal, and nothing else can be learnt from it.
     Hash,
+    /// One and the same word for the records whose source is nearly the same text (张伟、张玮) while the fields of
+    /// [`Derive::same`] are equal; unknown for a record without any like it. Worked out anew for each snapshot and kept
+    /// nowhere else.
+    Near,
 }
 
 impl Ledger {
@@ -234,6 +245,11 @@ impl Ledger {
 }
 
 impl Field {
+    /// Whether the register keeps it: what is worked out for each snapshot is kept nowhere else.
+    pub fn is_kept(&self) -> bool {
+        self.derive.as_ref().is_none_or(|derive| derive.part != Some(Part::Near))
+    }
+
     /// Whether the field goes into a snapshot: everything but names, telephones and identifiers.
     pub fn in_snapshot(&self) -> bool {
         !matches!(self.class, Class::Personal | Class::Identifier)

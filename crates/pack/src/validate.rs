@@ -10,7 +10,7 @@ use crate::{
     expression::Expression,
     fault::{Faults, Place},
     figure::{AsOf, Mention},
-    ledger::{Class, Field, Kind, Ledger},
+    ledger::{Class, Field, Kind, Ledger, Part},
     load::is_name,
     pack::{BUILT_IN_TABLES, Pack},
     param::{ParamKind, ParamValue},
@@ -112,12 +112,12 @@ impl Pack {
         }
         for ledger in self.ledgers.values() {
             let mut names = BTreeSet::new();
-            for key in ledger.key.iter().chain(&ledger.effective_on) {
+            for key in ledger.key.iter().chain(&ledger.or_key).chain(&ledger.effective_on) {
                 if ledger.field(key).is_none() {
                     faults.add(
                         &ledger.place,
                         format!("台账“{}”没有字段 {key}", ledger.title),
-                        "改正 key 或 effective_on",
+                        "改正 key、or_key 或 effective_on",
                     );
                 }
             }
@@ -258,6 +258,20 @@ impl Pack {
                 format!("字段“{}”的 derive 要么写 part，要么写 codes", field.title),
                 "只保留其中一个",
             );
+        }
+        let near = derive.part == Some(Part::Near);
+        if near == derive.same.is_empty() || near && field.kind != Kind::Text {
+            faults.add(
+                &field.place,
+                format!(
+                    "字段“{}”的 derive：part = \"near\" 要求 type = \"text\"，并在 same 中写出相同的字段",
+                    field.title
+                ),
+                "补上 same；其他 part 不写 same",
+            );
+        }
+        if let Some(name) = derive.same.iter().find(|name| ledger.field(name).is_none()) {
+            faults.add(&field.place, format!("没有字段 {name}"), "改正 derive 的 same");
         }
         for (list, code) in derive.codes.iter().flat_map(|(said, means)| [(from, said), (field, means)]) {
             if !self.codes_of(list).is_some_and(|list| list.codes.iter().any(|c| c.code == *code)) {

@@ -71,6 +71,20 @@ pub enum RegisterError {
     /// It was taken back before.
     #[error("变更集 {0} 已经撤销过了")]
     AlreadyUndone(String),
+    /// There is no such record.
+    #[error("台账“{ledger}”里没有编号为 {record} 的记录")]
+    NoRecord {
+        /// Title of the ledger.
+        ledger: String,
+        /// What was asked for.
+        record: String,
+    },
+    /// It is merged with itself.
+    #[error("要合并的两条是同一条记录，没有改动")]
+    SameRecord,
+    /// Records lie in an area by its code, and lists name it by its name: it is no thing to merge.
+    #[error("行政区划不能合并：村组调整请导入新的行政区划台账")]
+    MergeOfAreas,
     /// It wrote nothing.
     #[error("变更集 {0} 没有写入任何记录，不用撤销")]
     NothingToUndo(String),

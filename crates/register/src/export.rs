@@ -6,13 +6,24 @@ use shouwang_pack::{Field, Kind, Ledger, Pack, Value};
 
 use crate::{
     area::Areas,
+    base::{Base, Named},
     db::Tx,
     error::RegisterError,
+    log::head,
     open::Register,
-    record::{Stored, columns, read_row, sealed_place},
-    schema::{is_sealed, table},
+    record::{Stored, columns, plain, read_row},
+    schema::table,
     scope::Scope,
 };
+
+/// A record as a workbook carries it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plain {
+    /// Which record it is, and the state of the register that it was read from.
+    pub named: Named,
+    /// Its values by field.
+    pub values: BTreeMap<String, Value>,
+}
 
 impl Register {
     /// All the records of a ledger that the reader may see, as a workbook would carry them, in the order of area and
@@ -22,18 +33,20 @@ impl Register {
         scope: &Scope,
         pack: &Pack,
         ledger: &Ledger,
-    ) -> Result<Vec<BTreeMap<String, Value>>, RegisterError> {
+    ) -> Result<Vec<Plain>, RegisterError> {
         let mut tx = self.db().read().await?;
         let areas = self.areas_in(&mut tx).await?;
         let mut names: BTreeMap<&str, HashMap<String, String>> = BTreeMap::new();
         for field in ledger.fields.iter().filter(|field| field.kind == Kind::Reference) {
             names.insert(&field.name, self.names(&mut tx, scope, pack, field).await?);
         }
-        let mut plain = Vec::new();
+        let head = head(&mut tx).await?;
+        let base = Base::new(head.count, &head.mac);
+        let mut records = Vec::new();
         for stored in stored_in(&mut tx, scope, ledger).await? {
             let mut row = BTreeMap::new();
             for field in &ledger.fields {
-                let Some(value) = self.plain(&stored, field)? else { continue };
+                let Some(value) = plain(self.vault(), &stored, field)? else { continue };
                 let text = value.as_text();
                 let said = match (field.kind, text) {
                     (Kind::Area, Some(code)) => Value::Text(area_name(&areas, code)),
@@ -45,19 +58,9 @@ impl Register {
                 };
                 row.insert(field.name.clone(), said);
             }
-            plain.push(row);
+            records.push(Plain { named: Named { record: stored.id, base: Some(base.clone()) }, values: row });
         }
-        Ok(plain)
-    }
-
-    /// What a field of a record says, an identifier in the clear.
-    fn plain(&self, stored: &Stored, field: &Field) -> Result<Option<Value>, RegisterError> {
-        if !is_sealed(field) {
-            return Ok(stored.values.get(&field.name).cloned());
-        }
-        let sealed = stored.sealed.get(&field.name);
-        let open = |sealed: &String| self.vault().open(&sealed_place(&stored.id, &field.name), sealed);
-        Ok(sealed.map(open).transpose()?.map(Value::Text))
+        Ok(records)
     }
 
     /// The words by which the records that a reference may point to are known, by id.
@@ -71,7 +74,7 @@ impl Register {
         let Some((target, by)) = crate::reference::target(pack, field) else { return Ok(HashMap::new()) };
         let mut names = HashMap::new();
         for stored in stored_in(tx, scope, target).await? {
-            if let Some(Value::Text(name)) = self.plain(&stored, by)? {
+            if let Some(Value::Text(name)) = plain(self.vault(), &stored, by)? {
                 names.insert(stored.id, name);
             }
         }

@@ -40,13 +40,35 @@ impl Ids {
     pub fn next_id(&mut self) -> String {
         let mut bytes = [0_u8; 10];
         self.random.fill_bytes(&mut bytes);
-        let [_, high, middle, low] = self.counter.to_be_bytes();
-        // The builder overwrites the bits of version and variant, which leaves twelve bits of the first two bytes and
-        // six of the third: the counter stands in bytes that it keeps.
-        bytes[1] = high;
-        bytes[3] = middle;
-        bytes[4] = low;
+        // The builder keeps twelve bits of the first two bytes, six of the third, and all bits of the others: thirty of
+        // them, in this order, are the counter.
+        let [_, _, high, low] = (self.counter >> 18).to_be_bytes();
+        (bytes[0], bytes[1]) = (high, low);
+        let [_, _, high, low] = (self.counter << 4 & 0xff_ff).to_be_bytes();
+        bytes[2] = (self.counter >> 12 & 0x3f).to_be_bytes()[3];
+        (bytes[3], bytes[4]) = (high, low | bytes[4] & 0x0f);
         self.counter += 1;
         Builder::from_unix_timestamp_millis(self.at_ms, &bytes).into_uuid().to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_one_act_grow() {
+        let mut ids = Ids::new(1_615_800_000_000, [7; 32]);
+        let mut last = ids.next_id();
+        for _ in 0..10_000 {
+            let next = ids.next_id();
+            assert!(last < next, "{last} {next}");
+            last = next;
+        }
+        for counter in [0xfff, 0x3_ffff, 0x3f_ffff] {
+            ids.counter = counter;
+            let last = ids.next_id();
+            assert!(last < ids.next_id(), "{counter:x}");
+        }
     }
 }

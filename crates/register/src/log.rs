@@ -26,11 +26,12 @@ pub struct Change {
     pub ledger: String,
     /// Record id.
     pub record: String,
-    /// `create`, `update`, `delete`, or `declare` for a ledger of which there is nothing.
+    /// `create`, `update`, `delete`, `merge` for a record that went into another one, or `declare` for a ledger of which
+    /// there is nothing.
     pub action: &'static str,
     /// The changed fields before, as JSON; `None` for a new record.
     pub before: Option<String>,
-    /// The changed fields after, as JSON; `None` for a deleted record.
+    /// The changed fields after, as JSON; `None` for a deleted record. For a merged one, the record that it went into.
     pub after: Option<String>,
 }
 
@@ -114,7 +115,8 @@ impl Log {
         Ok(())
     }
 
-    async fn flush(&mut self, tx: &mut Tx) -> Result<(), RegisterError> {
+    /// Writes what is waiting, so that it can be read.
+    pub(crate) async fn flush(&mut self, tx: &mut Tx) -> Result<(), RegisterError> {
         if self.waiting.is_empty() {
             return Ok(());
         }
@@ -199,6 +201,7 @@ fn read_change(row: &Row) -> Option<(Act, Change)> {
         "update" => "update",
         "delete" => "delete",
         "declare" => "declare",
+        "merge" => "merge",
         _ => return None,
     };
     let change = Change {

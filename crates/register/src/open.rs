@@ -9,7 +9,7 @@ use crate::{
     db::Db,
     error::RegisterError,
     ids::Act,
-    incoming::{Incoming, IncomingRow},
+    incoming::{Incoming, IncomingRow, Terms},
     log::{self, Head, Verdict, fact, set_fact},
     merge::merge,
     schema,
@@ -61,9 +61,9 @@ impl Register {
         let text = |t: &str| Value::Text(t.to_owned());
         let values = [("code", text(code)), ("name", text(name)), ("level", text("town"))];
         let values = values.into_iter().map(|(field, value)| (field.to_owned(), value)).collect();
-        let row = IncomingRow { number: 0, parts: vec![("area".to_owned(), values)] };
+        let row = IncomingRow { number: 0, named: None, parts: vec![("area".to_owned(), values)] };
         let sheet = Incoming { file: "init".to_owned(), rows: vec![row], ..Incoming::default() };
-        merge(self, pack, act, &[sheet], false, &mut |_| {}).await?;
+        merge(self, pack, act, &[sheet], Terms::default(), &mut |_| {}).await?;
         Ok(())
     }
 

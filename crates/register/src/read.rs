@@ -7,9 +7,12 @@ use shouwang_pack::{Ledger, Pack, Value};
 
 use crate::{
     area::{Area, Areas},
-    db::{Arg, Tx},
+    db::{Arg, Tx, placeholders},
     error::RegisterError,
+    history::settled,
     log::{DECLARED_EMPTY, fact},
+    merged::merged_into,
+    near,
     open::Register,
     record::{columns, read_row, sealed_place},
     schema::{is_sealed, table},
@@ -30,8 +33,12 @@ pub struct Record {
 /// Where a record's value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// `create` or `update`.
+    /// The record itself, or one that went into it.
+    pub record: String,
+    /// `create`, `update`, `delete` or `merge`.
     pub action: String,
+    /// What made the change: `import`, `merge` or `undo`.
+    pub kind: String,
     /// Change set.
     pub change_set: String,
     /// Who.
@@ -53,7 +60,7 @@ pub struct Origin {
 pub struct ChangeSet {
     /// Its id.
     pub id: String,
-    /// `import` or `undo`.
+    /// `import`, `merge` or `undo`.
     pub kind: String,
     /// Who made it.
     pub actor: String,
@@ -89,9 +96,14 @@ impl Register {
             if let (Some(id), Some(seq)) = (row.text(0), row.integer(3)) {
                 begun.entry(id).and_modify(|first| *first = seq.min(*first)).or_insert(seq);
             }
-            let at = ["create", "update", "delete"].iter().position(|action| row.text(1).as_deref() == Some(action));
-            if let (Some(id), Some(at), Some(count)) = (row.text(0), at, row.integer(2)) {
-                counts.entry(id).or_default()[at] = count;
+            let at = match row.text(1).as_deref() {
+                Some("create") => 0,
+                Some("update") => 1,
+                Some("delete" | "merge") => 2,
+                _ => continue,
+            };
+            if let (Some(id), Some(count)) = (row.text(0), row.integer(2)) {
+                counts.entry(id).or_default()[at] += count;
             }
         }
         let mut sets: Vec<ChangeSet> = tx
@@ -123,7 +135,7 @@ impl Register {
         records_in(&mut tx, scope, ledger).await
     }
 
-    /// The same for many ledgers, all in one state of the data.
+    /// The same for all ledgers, in one state of the data, with what is worked out anew each time.
     pub async fn all_records(
         &self,
         scope: &Scope,
@@ -132,7 +144,9 @@ impl Register {
     ) -> Result<(), RegisterError> {
         let mut tx = self.db().read().await?;
         for ledger in pack.ledgers.values() {
-            each(ledger, records_in(&mut tx, scope, ledger).await?);
+            let mut records = records_in(&mut tx, scope, ledger).await?;
+            near::mark(ledger, &mut records);
+            each(ledger, records);
         }
         Ok(())
     }
@@ -179,17 +193,23 @@ impl Register {
         }
     }
 
-    /// How a record came to be what it is, newest first. The reader must be able to see the record.
+    /// How a record came to be what it is, newest first; what went into it included. The reader must be able to see the
+    /// record.
     pub async fn origins(&self, scope: &Scope, ledger: &Ledger, id: &str) -> Result<Vec<Origin>, RegisterError> {
         if self.find(scope, ledger, "id", id).await?.is_empty() {
             return Ok(Vec::new());
         }
         let mut tx = self.db().read().await?;
-        let sql =
-            "select c.action, c.change_set, c.actor, c.at_ms, s.file, s.sheet, c.source_row, s.columns, c.after_values
-            from change c left join change_source s on s.change_set = c.change_set and s.number = c.source
-            where c.record = $1 order by c.seq desc";
-        let rows = tx.rows(sql, &[Arg::Text(id.to_owned())]).await?;
+        let ids = with_merged(&mut tx, id).await?;
+        let sql = format!(
+            "select c.action, c.change_set, c.actor, c.at_ms, s.file, s.sheet, c.source_row, s.columns, c.after_values, c.record, t.kind
+            from change c
+            join change_set t on t.id = c.change_set
+            left join change_source s on s.change_set = c.change_set and s.number = c.source
+            where c.record in ({}) order by c.seq desc",
+            placeholders(1, ids.len())
+        );
+        let rows = tx.rows(&sql, &ids.into_iter().map(Arg::Text).collect::<Vec<_>>()).await?;
         Ok(rows
             .iter()
             .map(|row| {
@@ -199,9 +219,12 @@ impl Register {
                     serde_json::from_str(&text(7)).unwrap_or_default();
                 let columns = columns.get(&ledger.name);
                 let fields: BTreeMap<String, Json> = serde_json::from_str(&text(8)).unwrap_or_default();
+                let known = |field: &&String| ledger.field(field).is_some();
                 let cell =
                     |field: &String| columns.and_then(|c| c.get(field)).map(|letter| format!("{letter}{number}"));
                 Origin {
+                    record: text(9),
+                    kind: text(10),
                     action: text(0),
                     change_set: text(1),
                     actor: text(2),
@@ -209,7 +232,7 @@ impl Register {
                     file: text(4),
                     sheet: text(5),
                     row: number,
-                    cells: fields.keys().map(|field| (field.clone(), cell(field))).collect(),
+                    cells: fields.keys().filter(known).map(|field| (field.clone(), cell(field))).collect(),
                 }
             })
             .collect())
@@ -262,6 +285,26 @@ impl Register {
         let areas = rows.iter().filter_map(|row| Some(Area { code: row.text(0)?, name: row.text(1)? }));
         Ok(Areas::new(&town, &name, areas))
     }
+}
+
+/// A record and those that went into it, unless that was taken back.
+async fn with_merged(tx: &mut Tx, id: &str) -> Result<Vec<String>, RegisterError> {
+    let settled = settled(tx).await?;
+    let mut all = vec![id.to_owned()];
+    let mut at = 0;
+    while let Some(id) = all.get(at).cloned() {
+        let sql = "select record, change_set from change where action = 'merge' and after_values = $2
+                   and change_set in (select change_set from change where record = $1) order by seq";
+        for row in tx.rows(sql, &[Arg::Text(id.clone()), Arg::Text(merged_into(&id))]).await? {
+            if let (Some(record), Some(set)) = (row.text(0), row.text(1))
+                && !settled.contains(&set)
+            {
+                all.push(record);
+            }
+        }
+        at += 1;
+    }
+    Ok(all)
 }
 
 async fn records_in(tx: &mut Tx, scope: &Scope, ledger: &Ledger) -> Result<Vec<Record>, RegisterError> {

@@ -19,7 +19,7 @@ pub(crate) type Kept = BTreeMap<String, Value>;
 /// The columns of a ledger, in the order in which [`read_row`] reads them and [`write_row`] writes them.
 pub(crate) fn columns(ledger: &Ledger) -> Vec<String> {
     let mut names = vec!["id".to_owned(), "area".to_owned(), "natural_key".to_owned()];
-    for field in &ledger.fields {
+    for field in ledger.fields.iter().filter(|field| field.is_kept()) {
         names.push(field.name.clone());
         if is_sealed(field) {
             names.push(index_column(&field.name));
@@ -40,6 +40,13 @@ pub(crate) struct Stored {
     pub(crate) sealed: BTreeMap<String, String>,
 }
 
+impl Stored {
+    /// A row of which nothing is known but its id.
+    pub(crate) fn empty(id: &str) -> Self {
+        Stored { id: id.to_owned(), area: None, key: String::new(), values: Kept::new(), sealed: BTreeMap::new() }
+    }
+}
+
 /// Reads a row of [`columns`].
 pub(crate) fn read_row(ledger: &Ledger, row: &Row) -> Result<Stored, RegisterError> {
     let id = row.text(0).unwrap_or_default();
@@ -51,7 +58,7 @@ pub(crate) fn read_row(ledger: &Ledger, row: &Row) -> Result<Stored, RegisterErr
         id,
     };
     let mut index = 3;
-    for field in &ledger.fields {
+    for field in ledger.fields.iter().filter(|field| field.is_kept()) {
         let inconsistent = || RegisterError::Inconsistent {
             table: table(&ledger.name),
             record: stored.id.clone(),
@@ -102,7 +109,7 @@ pub(crate) fn arg(field: &Field, value: &Value) -> Arg {
 /// The arguments of a whole row, in the order of [`columns`].
 pub(crate) fn write_row(ledger: &Ledger, row: &Stored) -> Vec<Arg> {
     let mut args = vec![Arg::Text(row.id.clone()), Arg::text(row.area.clone()), Arg::Text(row.key.clone())];
-    for field in &ledger.fields {
+    for field in ledger.fields.iter().filter(|field| field.is_kept()) {
         let value = row.values.get(&field.name).unwrap_or(&Value::Unknown);
         if is_sealed(field) {
             args.push(Arg::text(row.sealed.get(&field.name).cloned()));
@@ -151,6 +158,15 @@ pub(crate) fn from_json(field: &Field, json: &Json) -> Option<Value> {
         }
         _ => Value::Text(json.as_str()?.to_owned()),
     })
+}
+
+/// What a field of a row says, an identifier in the clear; nothing where it is not known, or only its keyed hash is.
+pub(crate) fn plain(vault: &dyn Vault, row: &Stored, field: &Field) -> Result<Option<Value>, RegisterError> {
+    if !is_sealed(field) {
+        return Ok(row.values.get(&field.name).cloned());
+    }
+    let Some(sealed) = row.sealed.get(&field.name) else { return Ok(None) };
+    Ok(Some(Value::Text(vault.open(&sealed_place(&row.id, &field.name), sealed)?)))
 }
 
 /// Where a sealed text is bound to.

@@ -9,8 +9,10 @@ use crate::{
     db::{ARGS_MAX, Arg, Tx, placeholders},
     error::RegisterError,
     incoming::{IncomingRow, Refusal},
+    merged::went,
     record,
     schema::{is_sealed, lookup_column, lookup_fields, table},
+    store::rows_by_id,
     vault::Vault,
 };
 
@@ -91,6 +93,7 @@ impl<'a> References<'a> {
                     }
                 }
                 self.ask(tx, &way, &column, &wanted).await?;
+                self.ask_merged(tx, &way, &column, &wanted).await?;
             }
         }
         Ok(())
@@ -110,6 +113,31 @@ impl<'a> References<'a> {
                 let (Some(value), Some(id)) = (row.text(0), row.text(1)) else { continue };
                 let place = (way.place.clone(), column.to_owned(), value);
                 add(self.found.entry(place).or_default(), &id, row.text(2).as_ref());
+            }
+        }
+        Ok(())
+    }
+
+    /// Records that lists still name by a number that went into another record: they mean that one.
+    async fn ask_merged(
+        &mut self,
+        tx: &mut Tx,
+        way: &Way<'_>,
+        column: &str,
+        wanted: &[String],
+    ) -> Result<(), RegisterError> {
+        if way.id != "id" || way.ledger.key != [way.by.name.clone()] {
+            return Ok(());
+        }
+        let place = |value: &String| (way.place.clone(), column.to_owned(), value.clone());
+        let open: Vec<String> =
+            wanted.iter().filter(|value| !self.found.contains_key(&place(value))).cloned().collect();
+        let went = went(tx, way.ledger, &open).await?;
+        let ids: Vec<String> = went.values().cloned().collect();
+        let kept = rows_by_id(tx, way.ledger, &ids).await?;
+        for (value, id) in went {
+            if let Some(row) = kept.get(&id) {
+                add(self.found.entry(place(&value)).or_default(), &id, row.area.as_ref());
             }
         }
         Ok(())

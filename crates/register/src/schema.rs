@@ -39,7 +39,7 @@ pub(crate) fn column_type(field: &Field) -> &'static str {
 /// The columns that a ledger's table must have.
 fn wanted_columns(ledger: &Ledger) -> Vec<(String, &'static str)> {
     let mut columns = vec![("id".to_owned(), "text"), ("area".to_owned(), "text"), ("natural_key".to_owned(), "text")];
-    for field in &ledger.fields {
+    for field in ledger.fields.iter().filter(|field| field.is_kept()) {
         columns.push((field.name.clone(), column_type(field)));
         if is_sealed(field) {
             columns.push((index_column(&field.name), "text"));

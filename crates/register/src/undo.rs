@@ -4,18 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value as Json;
-use shouwang_pack::{Field, Kind, Ledger, Pack, Value};
+use shouwang_pack::{Field, Ledger, Pack, Value};
 
 use crate::{
     db::{ARGS_MAX, Arg, Tx, placeholders},
     error::RegisterError,
+    history::settled,
     ids::Act,
     log::{Change, DECLARED_EMPTY, Log, forget_fact},
-    merge::update,
+    merged,
     open::Register,
-    record::{self, Stored, columns, log_values, read_row, sealed_place},
+    record::{self, Stored, log_values, sealed_place, write_row},
     schema::{is_sealed, table},
     scope::Scope,
+    store::{area_of, delete, insert, natural_key, rows_by_id, update},
     vault::Vault,
 };
 
@@ -43,7 +45,7 @@ pub enum Undone {
 pub struct Blocker {
     /// The change set.
     pub change_set: String,
-    /// `import` or `undo`.
+    /// `import`, `merge` or `undo`.
     pub kind: String,
     /// Who made it.
     pub actor: String,
@@ -61,6 +63,8 @@ pub struct Blocker {
 struct Touched {
     ledger: String,
     created: bool,
+    /// Whether it went into another record.
+    merged: bool,
     /// Number of the last change that the set made to it.
     last: i64,
     /// The fields that it set, with what they were before it.
@@ -123,41 +127,39 @@ pub async fn undo(
         before: None,
         after: None,
     };
+    let back = back(&mut tx, pack, register.vault(), &touched).await?;
     let (mut removed, mut restored) = (0, 0);
     // Ledgers that refer to others go first, and come back last: a record is never without those it refers to.
     for ledger in pack.ledgers_in_order().into_iter().rev() {
-        let made: Vec<&String> =
-            touched.iter().filter(|(_, t)| t.created && t.ledger == ledger.name).map(|(id, _)| id).collect();
-        for stored in stored(&mut tx, ledger, &made).await?.into_values() {
+        let made: Vec<String> =
+            touched.iter().filter(|(_, t)| t.created && t.ledger == ledger.name).map(|(id, _)| id.clone()).collect();
+        for stored in rows_by_id(&mut tx, ledger, &made).await?.into_values() {
             let names = ledger.fields.iter().filter(|f| stored.values.contains_key(&f.name)).map(|f| f.name.as_str());
             let mut change = change(&ledger.name, &stored.id, "delete");
             change.before = Some(log_values(ledger, &stored, names));
             log.add(&mut tx, register.vault(), &act, &change).await?;
             removed += 1;
         }
-        for ids in made.chunks(ARGS_MAX) {
-            let sql = format!("delete from {} where id in ({})", table(&ledger.name), placeholders(1, ids.len()));
-            let args: Vec<Arg> = ids.iter().map(|id| Arg::Text((*id).clone())).collect();
-            tx.execute(&sql, &args).await?;
-        }
+        delete(&mut tx, ledger, &made).await?;
     }
     for ledger in pack.ledgers_in_order() {
-        let changed: Vec<&String> =
-            touched.iter().filter(|(_, t)| !t.created && t.ledger == ledger.name).map(|(id, _)| id).collect();
-        for now in stored(&mut tx, ledger, &changed).await?.into_values() {
-            let before = &touched[&now.id].before;
+        for Back { now, back, .. } in back.iter().filter(|b| b.ledger.name == ledger.name) {
+            let mut back = back.clone();
+            back.area = area_of(&mut tx, pack, ledger, &back).await?;
+            let before = &touched[&back.id].before;
             let fields: Vec<&Field> = ledger.fields.iter().filter(|f| before.contains_key(&f.name)).collect();
-            let mut back = now.clone();
-            for field in &fields {
-                set(register.vault(), &mut back, field, &before[&field.name])?;
-            }
-            back.area = area(&mut tx, pack, ledger, &back).await?;
             let names = || fields.iter().map(|f| f.name.as_str());
-            let mut change = change(&ledger.name, &now.id, "update");
-            change.before = Some(log_values(ledger, &now, names()));
+            let mut change = change(&ledger.name, &back.id, if now.is_some() { "update" } else { "create" });
+            change.before = now.as_ref().map(|now| log_values(ledger, now, names()));
             change.after = Some(log_values(ledger, &back, names()));
             log.add(&mut tx, register.vault(), &act, &change).await?;
-            update(&mut tx, ledger, &back, &fields).await?;
+            match now {
+                Some(_) => update(&mut tx, ledger, &back, &fields).await?,
+                None => {
+                    merged::forget(&mut tx, ledger, &back.key).await?;
+                    insert(&mut tx, ledger, write_row(ledger, &back)).await?;
+                }
+            }
             restored += 1;
         }
     }
@@ -169,12 +171,6 @@ pub async fn undo(
     tx.commit().await?;
     register.db().settle().await;
     Ok(Undone::Done { change_set: id, removed, restored })
-}
-
-/// The change sets that were taken back, and those that took them back: together they change nothing.
-async fn settled(tx: &mut Tx) -> Result<BTreeSet<String>, RegisterError> {
-    let rows = tx.rows("select id, note from change_set where kind = 'undo'", &[]).await?;
-    Ok(rows.iter().flat_map(|row| [row.text(0), row.text(1)]).flatten().collect())
 }
 
 /// Whether a change set is the one that made the register.
@@ -199,13 +195,16 @@ async fn touched(tx: &mut Tx, change_set: &str) -> Result<(BTreeMap<String, Touc
         let entry = touched.entry(text(2)).or_insert_with(|| Touched {
             ledger,
             created: action == "create",
+            merged: false,
             last: seq,
             before: BTreeMap::new(),
         });
         entry.last = seq;
         let before: BTreeMap<String, Json> = serde_json::from_str(&text(4)).unwrap_or_default();
         let after: BTreeMap<String, Json> = serde_json::from_str(&text(5)).unwrap_or_default();
-        for name in after.into_keys() {
+        entry.merged = action == "merge";
+        let names = if entry.merged { before.keys().cloned().collect() } else { after.into_keys().collect::<Vec<_>>() };
+        for name in names {
             // The first value that the set found is the one to go back to.
             let was = before.get(&name).cloned().unwrap_or(Json::Null);
             entry.before.entry(name).or_insert(was);
@@ -213,6 +212,52 @@ async fn touched(tx: &mut Tx, change_set: &str) -> Result<(BTreeMap<String, Touc
     }
     Ok((touched, declared))
 }
+
+/// A record as it is, and as it was before the change set.
+struct Back<'a> {
+    ledger: &'a Ledger,
+    /// `None` for one that went into another record.
+    now: Option<Stored>,
+    back: Stored,
+}
+
+/// The records that the change set did not make, as they were before it.
+async fn back<'a>(
+    tx: &mut Tx,
+    pack: &'a Pack,
+    vault: &dyn Vault,
+    touched: &BTreeMap<String, Touched>,
+) -> Result<Vec<Back<'a>>, RegisterError> {
+    let mut all = Vec::new();
+    for ledger in pack.ledgers_in_order() {
+        let own = || touched.iter().filter(|(_, t)| !t.created && t.ledger == ledger.name);
+        let ids: Vec<String> = own().map(|(id, _)| id.clone()).collect();
+        let mut there = rows_by_id(tx, ledger, &ids).await?;
+        for (id, record) in own() {
+            let now = there.remove(id);
+            if now.is_none() && !record.merged {
+                continue;
+            }
+            let mut back = now.clone().unwrap_or_else(|| Stored::empty(id));
+            for field in ledger.fields.iter().filter(|f| record.before.contains_key(&f.name)) {
+                set(vault, &mut back, field, &record.before[&field.name])?;
+            }
+            back.key = natural_key(ledger, &back.values);
+            all.push(Back { ledger, now, back });
+        }
+    }
+    Ok(all)
+}
+
+/// The change set that touched a record last.
+async fn last_change(tx: &mut Tx, record: &str) -> Result<String, RegisterError> {
+    let sql = "select change_set from change where record = $1 order by seq desc limit 1";
+    let rows = tx.rows(sql, &[Arg::Text(record.to_owned())]).await?;
+    Ok(rows.first().and_then(|row| row.text(0)).unwrap_or_default())
+}
+
+/// Change sets, each with the records of it that stand in the way, by ledger and id.
+type Standing = BTreeMap<String, BTreeSet<(String, String)>>;
 
 /// The later change sets that stand on a change set, newest first: they changed the same fields, or refer to records that it made.
 async fn blockers(
@@ -222,11 +267,11 @@ async fn blockers(
     touched: &BTreeMap<String, Touched>,
     settled: &BTreeSet<String>,
 ) -> Result<Vec<Blocker>, RegisterError> {
-    let mut standing: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
+    let mut standing = Standing::new();
     let ids: Vec<&String> = touched.keys().collect();
     for ids in ids.chunks(ARGS_MAX) {
         let sql = format!(
-            "select seq, change_set, ledger, record, after_values from change where record in ({}) and change_set <> ${}",
+            "select seq, change_set, ledger, record, after_values, action from change where record in ({}) and change_set <> ${}",
             placeholders(1, ids.len()),
             ids.len() + 1
         );
@@ -241,17 +286,20 @@ async fn blockers(
             }
             let after: BTreeMap<String, Json> = serde_json::from_str(&text(4)).unwrap_or_default();
             // Other fields of a record may have been changed since; taking these back leaves those alone.
-            if mine.created || after.keys().any(|name| mine.before.contains_key(name)) {
+            let gone = matches!(text(5).as_str(), "delete" | "merge");
+            if mine.created || gone || after.keys().any(|name| mine.before.contains_key(name)) {
                 standing.entry(text(1)).or_default().insert((text(2), text(3)));
             }
         }
     }
     for (record, ledger) in referring(tx, pack, touched).await? {
-        let sql = "select change_set from change where record = $1 order by seq desc limit 1";
-        let rows = tx.rows(sql, &[Arg::Text(record.clone())]).await?;
-        let by = rows.first().and_then(|row| row.text(0)).unwrap_or_default();
-        standing.entry(by).or_default().insert((ledger, record));
+        standing.entry(last_change(tx, &record).await?).or_default().insert((ledger, record));
     }
+    described(tx, standing).await
+}
+
+/// Says of change sets what they are, newest first.
+async fn described(tx: &mut Tx, standing: Standing) -> Result<Vec<Blocker>, RegisterError> {
     let mut blockers = Vec::new();
     for (id, records) in standing {
         let sql = "select kind, actor, at_ms, (select max(seq) from change where change_set = $1) from change_set where id = $1";
@@ -282,22 +330,21 @@ async fn referring(
     pack: &Pack,
     touched: &BTreeMap<String, Touched>,
 ) -> Result<Vec<(String, String)>, RegisterError> {
-    let mut made: HashMap<&str, Vec<&String>> = HashMap::new();
+    let mut made: HashMap<&str, Vec<String>> = HashMap::new();
     for (id, record) in touched.iter().filter(|(_, t)| t.created) {
-        made.entry(&record.ledger).or_default().push(id);
+        made.entry(&record.ledger).or_default().push(id.clone());
     }
     let mut found = Vec::new();
     let mut codes = Vec::new();
     if let (Some(ids), Some(areas)) = (made.get("area"), pack.ledger("area")) {
-        for area in stored(tx, areas, ids).await?.into_values() {
+        for area in rows_by_id(tx, areas, ids).await?.into_values() {
             codes.extend(area.values.get("code").and_then(Value::as_text).map(str::to_owned));
         }
     }
     for ledger in pack.ledgers.values() {
         let to = |field: &Field| field.ledger.as_deref().and_then(|name| made.get(name));
         let references = ledger.fields.iter().filter_map(|field| Some((field.name.as_str(), to(field)?)));
-        let mut asked: Vec<(&str, Vec<String>)> =
-            references.map(|(name, ids)| (name, ids.iter().map(|id| (*id).clone()).collect())).collect();
+        let mut asked: Vec<(&str, Vec<String>)> = references.map(|(name, ids)| (name, ids.clone())).collect();
         asked.push(("area", codes.clone()));
         for (column, values) in asked {
             for values in values.chunks(ARGS_MAX) {
@@ -317,24 +364,6 @@ async fn referring(
         }
     }
     Ok(found)
-}
-
-async fn stored(tx: &mut Tx, ledger: &Ledger, ids: &[&String]) -> Result<BTreeMap<String, Stored>, RegisterError> {
-    let mut all = BTreeMap::new();
-    for ids in ids.chunks(ARGS_MAX) {
-        let sql = format!(
-            "select {} from {} where id in ({})",
-            columns(ledger).join(", "),
-            table(&ledger.name),
-            placeholders(1, ids.len())
-        );
-        let args: Vec<Arg> = ids.iter().map(|id| Arg::Text((*id).clone())).collect();
-        for row in tx.rows(&sql, &args).await? {
-            let stored = read_row(ledger, &row)?;
-            all.insert(stored.id.clone(), stored);
-        }
-    }
-    Ok(all)
 }
 
 /// Gives a field the value that the log kept of it.
@@ -357,21 +386,4 @@ fn set(vault: &dyn Vault, row: &mut Stored, field: &Field, was: &Json) -> Result
         None => row.values.remove(&field.name),
     };
     Ok(())
-}
-
-/// The area of a record whose fields have been set back.
-async fn area(tx: &mut Tx, pack: &Pack, ledger: &Ledger, row: &Stored) -> Result<Option<String>, RegisterError> {
-    let text = |field: &Field| row.values.get(&field.name).and_then(Value::as_text).map(str::to_owned);
-    let own = ledger.area_field().and_then(text);
-    let mut inherited = None;
-    for field in ledger.fields.iter().filter(|f| f.kind == Kind::Reference) {
-        let target = field.ledger.as_deref().and_then(|name| pack.ledger(name));
-        if let (None, Some(id), Some(target)) = (&inherited, text(field), target) {
-            let sql = format!("select area from {} where id = $1", table(&target.name));
-            inherited = tx.rows(&sql, &[Arg::Text(id)]).await?.first().and_then(|row| row.text(0));
-        }
-    }
-    let names_its_own = ledger.area_field().is_some_and(|field| field.required);
-    let found = if names_its_own { own.or(inherited) } else { inherited.or(own) };
-    Ok(found.or_else(|| row.area.clone()))
 }

@@ -6,7 +6,7 @@ use common::{act, make, on_both, pack, row, scope, sheet, text, vault};
 use jiff::civil::date;
 use shouwang_pack::Value;
 use shouwang_register::{
-    Incoming, Merged, Outcome, Register, RegisterError, Scope, VaultError,
+    Incoming, Merged, Outcome, Prefer, Register, RegisterError, Scope, Terms, VaultError,
     log::Verdict,
     merge::merge,
     undo::{Undone, undo},
@@ -15,8 +15,10 @@ use shouwang_register::{
 const ID_ONE: &str = "590123198001010018";
 const ID_TWO: &str = "590123197502020026";
 
+const PREVIEW: Terms = Terms { preview: true, prefer: None };
+
 async fn import(register: &Register, sheets: &[Incoming]) -> Merged {
-    merge(register, &pack(""), act(), sheets, false, &mut |_| {}).await.expect("merged")
+    merge(register, &pack(""), act(), sheets, Terms::default(), &mut |_| {}).await.expect("merged")
 }
 
 fn areas() -> Incoming {
@@ -134,7 +136,7 @@ fn a_change_is_kept_with_what_was_before_and_leads_to_its_cell() {
                 )],
             )],
         );
-        let preview = merge(&register, &pack(""), act(), std::slice::from_ref(&changed), true, &mut |_| {})
+        let preview = merge(&register, &pack(""), act(), std::slice::from_ref(&changed), PREVIEW, &mut |_| {})
             .await
             .expect("preview");
         assert_eq!(preview.change_set, None);
@@ -378,7 +380,9 @@ fn an_import_is_taken_back_whole_and_not_where_something_stands_on_it() {
             |n, water| row(n, &[("household", &[("household_no", text("H1")), ("safe_water", Value::Flag(water))])]);
         let moved = row(3, &[("household", &[("household_no", text("H2")), ("village", text("新店房村"))])]);
         let third = set(import(&register, &[sheet("一.xlsx", vec![change(2, false), moved])]).await);
-        let fourth = set(import(&register, &[sheet("二.xlsx", vec![change(2, true)])]).await);
+        let back = [sheet("二.xlsx", vec![change(2, true)])];
+        let terms = Terms { prefer: Some(Prefer::Workbook), ..Terms::default() };
+        let fourth = set(merge(&register, &pack, act(), &back, terms, &mut |_| {}).await.expect("merged"));
 
         // The third set a field that the fourth set again; the first made what all others stand on.
         let Undone::Blocked(blockers) = take_back(&third).await.expect("an answer") else { panic!("not blocked") };

@@ -25,6 +25,15 @@ impl Words {
     }
 }
 
+/// The last column of a form, which says for each row which record it is. Programs read it, and it is hidden.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordColumn {
+    /// Its header.
+    pub title: String,
+    /// What it says of each row.
+    pub cells: Vec<String>,
+}
+
 /// A ledger as a workbook: its title, its columns with units, choices and help, and the rows given. Areas and
 /// references in the rows are the words by which people know them.
 pub fn form(
@@ -34,6 +43,7 @@ pub fn form(
     notice: Option<&str>,
     words: Words,
     rows: &[BTreeMap<String, Value>],
+    records: Option<&RecordColumn>,
 ) -> Workbook {
     let fields: Vec<&Field> = ledger.fields.iter().filter(|field| is_filled_in(field)).collect();
     let mut sheet = Sheet {
@@ -46,15 +56,21 @@ pub fn form(
         let cell = |field: &&Field| cell(pack, field, words, row.get(&field.name).unwrap_or(&Value::Unknown));
         sheet.rows.push(fields.iter().map(cell).collect());
     }
+    if let Some(records) = records {
+        sheet.columns.push(Column { kind: xlsx::Kind::Text, hidden: true, ..Column::new(&records.title) });
+        for (row, record) in sheet.rows.iter_mut().zip(&records.cells) {
+            row.push(Cell::text(record));
+        }
+    }
     if rows.is_empty() {
         sheet.spare_rows = SPARE_ROWS;
     }
     Workbook { title: format!("{town}{}台账", ledger.title), notice: notice.map(str::to_owned), sheets: vec![sheet] }
 }
 
-/// Whether people fill a field in: a keyed hash is worked out by the register.
+/// Whether people fill a field in: keyed hashes and likenesses are worked out by the register.
 fn is_filled_in(field: &Field) -> bool {
-    field.derive.as_ref().is_none_or(|derive| derive.part != Some(Part::Hash))
+    field.derive.as_ref().is_none_or(|derive| !matches!(derive.part, Some(Part::Hash | Part::Near)))
 }
 
 fn column(pack: &Pack, field: &Field, words: Words) -> Column {

@@ -11,6 +11,6 @@ mod pack_page;
 
 pub use annex::{Lead, Seal, annex};
 pub use compose::{Draft, ReportError, ReportInput, compose};
-pub use form::{Words, form};
+pub use form::{RecordColumn, Words, form};
 pub use numeral::chinese;
 pub use pack_page::pack_page;

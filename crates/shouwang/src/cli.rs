@@ -4,6 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
+use shouwang_register::Prefer;
 
 /// 守望：防止返贫监测帮扶登记簿。
 #[derive(Debug, Parser)]
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     History,
     /// 撤销一个变更集；后来的变更依赖它时不撤销，并指出是哪些
     Undo(Undo),
+    /// 把两条其实是同一个人、同一户的记录合并成一条，可以撤销
+    Merge(Merge),
     /// 核验变更日志：有没有被改动、抽走或截断
     Verify(Verify),
     /// 把一本台账的全部记录导出成 xlsx，可以原样再导入
@@ -112,6 +115,9 @@ pub(crate) struct Import {
     /// 把退回的行写成一个 xlsx，原样式、原次序，改好后可以直接导入
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
+    /// 表和登记簿冲突、或者表里是旧值时，以哪一边为准；不写就退回这些行
+    #[arg(long, value_name = "register|workbook", value_parser = side)]
+    pub(crate) prefer: Option<Prefer>,
 }
 
 #[derive(Debug, Args)]
@@ -216,6 +222,19 @@ pub(crate) struct Undo {
     /// 变更集编号，用 history 查看
     #[arg(value_name = "CHANGESET")]
     pub(crate) change_set: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// 留下的一条：户编号、合同号等，或记录编号
+    #[arg(value_name = "KEEP")]
+    pub(crate) keep: String,
+    /// 并进去的一条
+    #[arg(value_name = "DROP")]
+    pub(crate) drop: String,
+    /// 两条说法不同的，以留下的一条为准；不写就不合并，只列出不同的地方
+    #[arg(long)]
+    pub(crate) keep_first: bool,
 }
 
 #[derive(Debug, Args)]
@@ -356,6 +375,15 @@ pub(crate) struct PackNew {
 /// A whole number of the command line.
 fn whole<T: FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| "要写一个不小于 0 的整数".to_owned())
+}
+
+/// A side of a conflict.
+fn side(text: &str) -> Result<Prefer, String> {
+    match text {
+        "register" => Ok(Prefer::Register),
+        "workbook" => Ok(Prefer::Workbook),
+        _ => Err("要写 register（登记簿）或 workbook（表）".to_owned()),
+    }
 }
 
 /// A day of the command line.

@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod conflicts;
 mod demo;
 mod doctor;
 mod explain;
@@ -11,6 +12,7 @@ mod history;
 mod import;
 mod init;
 mod layout;
+mod merge;
 mod near;
 mod pack;
 mod past;
@@ -43,6 +45,7 @@ pub(crate) async fn run(cli: &Cli, output: &Output) -> anyhow::Result<ExitCode> 
         Command::Layout(args) => layout::run(cli, args, output).await,
         Command::History => history::run(cli, output).await,
         Command::Undo(args) => undo::run(cli, args, output).await,
+        Command::Merge(args) => merge::run(cli, args, output).await,
         Command::Verify(args) => verify::run(cli, args, output).await,
         Command::Export(args) => export::records(cli, args, output).await,
         Command::Template(args) => export::empty_form(cli, args, output).await,

@@ -16,6 +16,12 @@ copies as (
     from member_on_date d
     where d.person is not null
     group by d.person
+),
+likenesses as (
+    select d.near_name, count(distinct d.person) as people, count(distinct d.household) as households
+    from member_on_date d
+    where d.near_name is not null
+    group by d.near_name
 )
 select
     m.id,
@@ -78,7 +84,12 @@ select
         + case when m.labour_skill is null then 1 else 0 end as blank_items,
     w.member is not null as works_now,
     o.household is not null as is_monitored,
-    c.records as same_person_records
+    c.records as same_person_records,
+    -- Within one household they are twins far more often than one person twice.
+    case
+        when l.households > 1 then l.people
+        when m.birth_on is not null then 1
+    end as near_name_people
 from member_on_date m
 left join household h on h.id = m.household
 left join code rc on rc.list = 'relation' and rc.code = m.relation
@@ -87,3 +98,4 @@ left join code lc on lc.list = 'labour_skill' and lc.code = m.labour_skill
 left join working w on w.member = m.id
 left join watched o on o.household = m.household
 left join copies c on c.person = m.person
+left join likenesses l on l.near_name = m.near_name

@@ -5,6 +5,7 @@ select
     m.area,
     m.household,
     m.person,
+    m.near_name,
     m.birth_on,
     m.sex,
     m.id_sex,

@@ -42,6 +42,7 @@ pub(crate) fn pack() -> Pack {
         ("codes/sex.toml", codes("sex", "性别", "male:男,female:女")),
         ("codes/risk.toml", codes("risk", "风险类型", "ill:因病,school:因学,disaster:因灾")),
         ("codes/item.toml", codes("item", "收入项目", "rent:租金,dividend:分红")),
+        ("ledgers/area.toml", AREA),
         ("ledgers/household.toml", HOUSEHOLD),
         ("ledgers/member.toml", MEMBER),
         ("ledgers/monitoring_object.toml", MONITORING),
@@ -65,6 +66,19 @@ fn codes(name: &str, title: &str, list: &str) -> &'static str {
     // A handful of texts for the life of a test.
     Box::leak(text.into_boxed_str())
 }
+
+const AREA: &str = r#"
+name = "area"
+title = "行政区划"
+key = ["code"]
+source = "例"
+order = 0
+field = [
+  { name = "code", title = "区划代码", type = "text", required = true },
+  { name = "name", title = "区划名称", type = "text", required = true },
+  { name = "level", title = "区划级别", type = "text" },
+]
+"#;
 
 const HOUSEHOLD: &str = r#"
 name = "household"

@@ -59,6 +59,8 @@ pub struct Column {
     pub choices: Vec<String>,
     /// A hint shown beside the cell that is being filled in.
     pub help: Option<String>,
+    /// Whether it is there for programs only.
+    pub hidden: bool,
 }
 
 impl Column {

@@ -154,6 +154,9 @@ impl Writer<'_> {
         for (index, spec) in self.sheet.columns.iter().enumerate() {
             let column = u16::try_from(index).map_err(|_| too_large(self.sheet))?;
             self.page.set_column_width(column, f64::from(self.width(index))).map_err(PaperError::write)?;
+            if spec.hidden {
+                self.page.set_column_hidden(column).map_err(PaperError::write)?;
+            }
             if spec.kind != Kind::General {
                 let format =
                     self.formats.plain.clone().set_num_format(if spec.kind == Kind::Text { "@" } else { "yyyy-mm-dd" });
@@ -183,7 +186,8 @@ impl Writer<'_> {
 
     /// Freezing, and the print set-up: as wide as the page, the header on every one.
     fn set_up(&mut self, header: u32, notice: Option<&str>) -> Result<(), XlsxError> {
-        let halves: usize = (0..self.sheet.columns.len()).map(|column| usize::from(self.width(column))).sum();
+        let shown = (0..self.sheet.columns.len()).filter(|column| !self.sheet.columns[*column].hidden);
+        let halves: usize = shown.map(|column| usize::from(self.width(column))).sum();
         self.page.set_freeze_panes(header + 1, 0)?.set_repeat_rows(header, header)?;
         if halves > UPRIGHT_HALVES {
             self.page.set_landscape();

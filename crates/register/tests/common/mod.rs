@@ -54,12 +54,14 @@ pub(crate) fn pack(extra_field: &str) -> Pack {
             name = "member"
             title = "成员"
             key = ["household", "id_number"]
+            or_key = ["household", "name", "born_on"]
             source = "t"
             field = [
               { name = "household", title = "户编号", type = "reference", ledger = "household", required = true },
               { name = "name", title = "姓名", type = "text", class = "personal" },
               { name = "id_number", title = "证件号码", type = "id_number", class = "identifier", required = true },
               { name = "person", title = "人员标识", type = "text", derive = { from = "id_number", part = "hash" } },
+              { name = "phone", title = "电话", type = "phone", class = "identifier" },
               { name = "born_on", title = "出生", type = "date" },
               { name = "health", title = "健康", type = "codes", codes = "health" },
             ]"#
@@ -119,7 +121,7 @@ pub(crate) fn row(number: u32, parts: &[(&str, &[(&str, Value)])]) -> IncomingRo
     let part = |(ledger, values): &(&str, &[(&str, Value)])| {
         ((*ledger).to_owned(), values.iter().map(|(f, v)| ((*f).to_owned(), v.clone())).collect())
     };
-    IncomingRow { number, parts: parts.iter().map(part).collect() }
+    IncomingRow { number, named: None, parts: parts.iter().map(part).collect() }
 }
 
 pub(crate) fn sheet(file: &str, rows: Vec<IncomingRow>) -> Incoming {
@@ -135,6 +137,7 @@ pub(crate) fn sheet(file: &str, rows: Vec<IncomingRow>) -> Incoming {
         file_hash: String::new(),
         sheet: "Sheet1".to_owned(),
         ledger: None,
+        data_date: None,
         columns,
         rows,
     }

@@ -14,6 +14,7 @@ use shouwang_engine::{
     figures::numbers,
 };
 use shouwang_pack::RuleKind;
+use shouwang_register::Terms;
 
 use super::{figures::computed, import::import, screen::screened};
 use crate::{
@@ -40,7 +41,7 @@ pub(super) async fn run(cli: &Cli, args: &Demo, output: Output) -> anyhow::Resul
     output.say("二、建立登记簿，导入工作簿");
     super::init::make(cli, CODE, NAME, Some(NOTICE.to_owned())).await?;
     let office = Office::open(cli).await?;
-    let imported = import(&office, clock::act(&cli.actor)?, &files, None, false, false).await?;
+    let imported = import(&office, clock::act(&cli.actor)?, &files, None, Terms::default(), false).await?;
     if !imported.applied {
         bail!("示例工作簿没有导入成功：\n{}", super::import::as_text(&imported, false));
     }

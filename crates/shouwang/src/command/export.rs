@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use serde_json::json;
+use shouwang_intake::RECORD;
 use shouwang_paper::xlsx;
-use shouwang_report::{Words, form};
+use shouwang_report::{RecordColumn, Words, form};
 
 use crate::{
     cli::{self, Cli},
@@ -39,11 +40,16 @@ async fn run(cli: &Cli, args: &cli::Ledger, what: &What, output: Output) -> anyh
         bail!("规则包里没有名为 {} 的台账。可写：{}", args.ledger, names.join("、"));
     };
     let progress = Progress::begin("写出台账", 0);
-    let (words, rows) = match what {
-        What::Records(words) => (*words, office.register.plain_records(&office.scope, &office.pack, ledger).await?),
-        What::EmptyForm => (Words::Labels, Vec::new()),
+    let (words, rows, records) = match what {
+        What::Records(words) => {
+            let plain = office.register.plain_records(&office.scope, &office.pack, ledger).await?;
+            let cells = plain.iter().map(|row| row.named.to_string()).collect();
+            let rows: Vec<_> = plain.into_iter().map(|row| row.values).collect();
+            (*words, rows, Some(RecordColumn { title: RECORD.to_owned(), cells }))
+        }
+        What::EmptyForm => (Words::Labels, Vec::new(), None),
     };
-    let book = form(&office.pack, ledger, &office.name, office.notice.as_deref(), words, &rows);
+    let book = form(&office.pack, ledger, &office.name, office.notice.as_deref(), words, &rows, records.as_ref());
     write_whole(&args.out, &xlsx::write(&book)?)?;
     drop(progress);
     let value = json!({ "ledger": ledger.name, "rows": rows.len(), "file": args.out });

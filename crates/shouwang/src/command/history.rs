@@ -35,6 +35,7 @@ fn as_text(sets: &[ChangeSet]) -> String {
         .map(|set| {
             let what = match set.kind.as_str() {
                 "undo" => format!("撤销 {}", set.undoes),
+                "merge" => "合并记录".to_owned(),
                 _ => set.files.join("、"),
             };
             let mut row = vec![set.id.clone(), clock::shown(set.at_ms), set.actor.clone()];

@@ -8,7 +8,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use serde_json::Value;
 use shouwang_intake::{Confirmed, Faults, Rejects, Said};
-use shouwang_register::{Incoming, RegisterError, merge::merge_from};
+use shouwang_register::{Conflict, Incoming, RegisterError, Terms, merge::merge_from};
 
 use self::{
     feed::{Reading, Tables},
@@ -48,6 +48,8 @@ pub(crate) struct SheetResult {
     pub(super) skipped: usize,
     pub(super) problems: Faults,
     pub(super) notices: Faults,
+    /// Where the table and the register are in conflict, each with its cell.
+    pub(super) conflicts: Vec<(String, Conflict)>,
     /// What the columns were read as, and why.
     pub(super) layout: Value,
     /// The same of the columns that a person should look at, in words.
@@ -70,8 +72,8 @@ pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Res
     }
     let office = Office::open(cli).await?;
     let act = clock::act(&cli.actor)?;
-    let imported =
-        import(&office, act, &args.files, args.ledger.as_deref(), args.preview, args.rejects.is_some()).await?;
+    let terms = Terms { preview: args.preview, prefer: args.prefer };
+    let imported = import(&office, act, &args.files, args.ledger.as_deref(), terms, args.rejects.is_some()).await?;
     if let Some(path) = &args.rejects {
         if imported.rejects.is_empty() {
             output.say(&format!("没有退回的行，没有写 {}", path.display()));
@@ -97,7 +99,7 @@ pub(super) async fn import(
     act: shouwang_register::Act,
     files: &[PathBuf],
     ledger: Option<&str>,
-    preview: bool,
+    terms: Terms,
     keep_rejects: bool,
 ) -> anyhow::Result<Imported> {
     let pack = &office.pack;
@@ -142,10 +144,10 @@ pub(super) async fn import(
     let usable = || read.iter().flatten().filter(|reading| reading.is_usable());
     let incoming: Vec<Incoming> = usable().map(|reading| reading.incoming.clone()).collect();
     let rows = usable().map(|reading| reading.sheet.rows.len()).sum();
-    let progress = Progress::begin(if preview { "试导入" } else { "导入" }, rows);
+    let progress = Progress::begin(if terms.preview { "试导入" } else { "导入" }, rows);
     let readings = read.iter_mut().flatten().filter(|reading| reading.is_usable()).collect();
     let mut feed = Tables { readings, progress: &progress, keep: keep_rejects };
-    let merged = merge_from(&office.register, pack, act, &incoming, preview, &mut feed).await;
+    let merged = merge_from(&office.register, pack, act, &incoming, terms, &mut feed).await;
     drop(progress);
     let change_set = match merged {
         Ok(change_set) => change_set,

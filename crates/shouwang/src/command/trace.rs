@@ -67,7 +67,7 @@ async fn trace_figure(office: &Office, figure: &Figure, limit: usize, output: Ou
 }
 
 /// A record by its id, or by a number or name that is the whole key of its ledger.
-async fn find<'a>(office: &'a Office, what: &str) -> anyhow::Result<Option<(&'a Ledger, Record)>> {
+pub(super) async fn find<'a>(office: &'a Office, what: &str) -> anyhow::Result<Option<(&'a Ledger, Record)>> {
     for ledger in office.pack.ledgers_in_order() {
         let own_key = match ledger.key.as_slice() {
             [key] if ledger.field(key).is_some_and(|f| f.kind == Kind::Text) => Some(key.as_str()),
@@ -93,7 +93,7 @@ async fn trace_record(office: &Office, ledger: &Ledger, record: &Record, output:
             .map(|(field, cell)| json!({ "field": field, "title": title(field), "cell": cell }))
             .collect();
         json!({
-            "action": origin.action, "change_set": origin.change_set, "actor": origin.actor, "at_ms": origin.at_ms,
+            "record": origin.record, "kind": origin.kind, "action": origin.action, "change_set": origin.change_set, "actor": origin.actor, "at_ms": origin.at_ms,
             "file": origin.file, "sheet": origin.sheet, "row": origin.row, "cells": cells,
         })
     };
@@ -107,15 +107,22 @@ async fn trace_record(office: &Office, ledger: &Ledger, record: &Record, output:
     output.result(&result, || {
         let mut text = format!("{} {}\n", ledger.title, record.id);
         for origin in &origins {
+            let whose =
+                if origin.record == record.id { String::new() } else { format!("（并入的 {}）", origin.record) };
+            let word = match (origin.kind.as_str(), origin.action.as_str()) {
+                ("undo", _) => "撤销",
+                ("merge", _) => "合并",
+                (_, "create") => "新建",
+                _ => "修改",
+            };
             if origin.file.is_empty() {
                 let at = clock::shown(origin.at_ms);
-                let _ = writeln!(text, "\n撤销：{at}，操作人 {}，变更集 {}", origin.actor, origin.change_set);
+                let _ = writeln!(text, "\n{word}{whose}：{at}，操作人 {}，变更集 {}", origin.actor, origin.change_set);
                 continue;
             }
-            let word = if origin.action == "create" { "新建" } else { "修改" };
             let _ = writeln!(
                 text,
-                "\n{word}：{} 的工作表“{}”第 {} 行（操作人 {}，变更集 {}）",
+                "\n{word}{whose}：{} 的工作表“{}”第 {} 行（操作人 {}，变更集 {}）",
                 origin.file, origin.sheet, origin.row, origin.actor, origin.change_set
             );
             let rows: Vec<Vec<String>> = origin

@@ -49,6 +49,7 @@ fn blocked(office: &Office, blockers: &[Blocker]) -> String {
     for blocker in blockers {
         let what = match blocker.kind.as_str() {
             "undo" => "一次撤销".to_owned(),
+            "merge" => "一次合并".to_owned(),
             _ => blocker.files.join("、"),
         };
         let title = |ledger: &str| office.pack.ledger(ledger).map_or(ledger, |l| l.title.as_str()).to_owned();

@@ -14,6 +14,9 @@ use crate::common::{database, init, json, shouwang};
 
 /// Rows of the import that is killed: enough to be caught in the middle.
 const ROWS: u64 = 4_000;
+/// Two households of it that are made one.
+const KEEP: &str = "5901230000000000";
+const DROP: &str = "5901230000000001";
 /// Deeds in one town.
 const ROUND: u64 = 10;
 /// The longest wait before the kill.
@@ -81,6 +84,11 @@ impl Town {
             // The town and its village are areas.
             households: count("created") - count("deleted") - 2,
             import: sets.iter().find(stands).and_then(|set| set["change_set"].as_str()).map(str::to_owned),
+            merge: sets
+                .iter()
+                .find(|set| set["kind"] == "merge" && !undone.contains(&&set["change_set"]))
+                .and_then(|set| set["change_set"].as_str())
+                .map(str::to_owned),
         }
     }
 }
@@ -92,6 +100,8 @@ struct State {
     households: u64,
     /// The import of households that stands.
     import: Option<String>,
+    /// The merge of two households that stands.
+    merge: Option<String>,
 }
 
 fn deeds(town: &Town, times: u64, seed: u64) {
@@ -103,10 +113,12 @@ fn deeds(town: &Town, times: u64, seed: u64) {
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let after = Duration::from_millis((random >> 33) % WAIT_MS);
         let backup = town.backup.to_str().expect("a path");
-        let (deed, households): (Vec<&str>, Option<u64>) = match (number % 4, &before.import) {
-            (0 | 1, None) => (vec!["import", &town.list], Some(ROWS)),
-            (0 | 1, Some(set)) => (vec!["undo", set], Some(0)),
-            (2, _) => (vec!["snapshot", "--as-of", "2021-03-15"], None),
+        let (deed, households): (Vec<&str>, Option<u64>) = match (number % 5, &before.import, &before.merge) {
+            (0 | 1 | 4, None, _) => (vec!["import", &town.list], Some(ROWS)),
+            (0 | 1 | 4, Some(_), Some(set)) => (vec!["undo", set], Some(ROWS)),
+            (4, Some(_), None) => (vec!["merge", KEEP, DROP, "--keep-first"], Some(ROWS - 1)),
+            (0 | 1, Some(set), None) => (vec!["undo", set], Some(0)),
+            (2, ..) => (vec!["snapshot", "--as-of", "2021-03-15"], None),
             _ => (vec!["backup", backup], None),
         };
         killed += u64::from(town.kill(&deed, after));

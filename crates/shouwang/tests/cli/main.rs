@@ -11,5 +11,6 @@ mod kill;
 mod layout;
 mod machine;
 mod mend;
+mod merge;
 mod pack_copy;
 mod packs;

@@ -44,7 +44,7 @@ fn workbook() -> Vec<u8> {
 }
 
 /// Opens a workbook as a clerk would, changes cells, and saves it.
-fn mend(path: &Path, cells: &[(&str, &str)]) -> PathBuf {
+pub(crate) fn mend(path: &Path, cells: &[(&str, &str)]) -> PathBuf {
     let bytes = fs::read(path).expect("the workbook");
     let workbook = shouwang_intake::open("退回.xlsx", bytes).expect("a workbook");
     let mut book = rust_xlsxwriter::Workbook::new();

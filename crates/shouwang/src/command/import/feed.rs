@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use shouwang_intake::{Layout, Problem, ReadRow, Sheet, SheetReader};
 use shouwang_pack::Pack;
-use shouwang_register::{Feed, Incoming, IncomingRow, Outcome, Refusal};
+use shouwang_register::{Conflict, Feed, Incoming, IncomingRow, Outcome, Refusal};
 
 use super::SheetResult;
-use crate::progress::Progress;
+use crate::{command::conflicts, progress::Progress};
 
 /// A table that is being read.
 pub(crate) struct Reading<'a> {
@@ -17,6 +17,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) reader: SheetReader<'a>,
     /// Where the register finds what it needs to know of the sheet; without the rows.
     pub(crate) incoming: Incoming,
+    /// The column that says which record of the register a row is.
+    record_column: Option<u32>,
     /// Numbers of the rows that intake refused.
     wrong: Vec<u32>,
     /// What is wrong with the rows that the register refused, where rows are to be given back.
@@ -35,11 +37,20 @@ impl<'a> Reading<'a> {
             sheet: result.sheet.clone(),
             // Only a form without any row says that there is nothing; one whose rows were refused says the contrary.
             ledger: result.ledgers.first().cloned().filter(|_| reader.is_blank()),
+            data_date: layout.data_date,
             columns: reader.columns(),
             rows: Vec::new(),
         };
-        let mut reading =
-            Reading { result, sheet, layout, reader, incoming, wrong: Vec::new(), refused: BTreeMap::new() };
+        let mut reading = Reading {
+            result,
+            sheet,
+            layout,
+            reader,
+            incoming,
+            record_column: conflicts::record_column(sheet, layout.header_row),
+            wrong: Vec::new(),
+            refused: BTreeMap::new(),
+        };
         reading.result.rows = reading.reader.unread() as usize;
         reading.result.rejected = reading.result.rows;
         if reading.is_usable() {
@@ -73,7 +84,8 @@ impl<'a> Reading<'a> {
             }
             ReadRow::Row(row) => {
                 let parts = row.parts.into_iter().map(|part| (part.ledger, part.values)).collect();
-                return Some(IncomingRow { number: row.number, parts });
+                let named = conflicts::named(self.sheet, self.record_column, row.number);
+                return Some(IncomingRow { number: row.number, named, parts });
             }
         }
         None
@@ -115,9 +127,11 @@ impl Feed for Tables<'_, '_> {
         rows
     }
 
-    fn merged(&mut self, sheet: usize, rows: &[IncomingRow], outcomes: Vec<Outcome>) {
+    fn merged(&mut self, sheet: usize, rows: &[IncomingRow], outcomes: Vec<Outcome>, conflicts: Vec<Conflict>) {
         self.progress.advance(rows.len());
         let reading = &mut self.readings[sheet];
+        let placed_conflict = |c: Conflict| (cell(&reading.incoming, c.row, &c.ledger, &c.field), c);
+        reading.result.conflicts.extend(conflicts.into_iter().map(placed_conflict));
         for (row, outcome) in rows.iter().zip(outcomes) {
             match outcome {
                 Outcome::Created => reading.result.created += 1,
@@ -137,12 +151,17 @@ impl Feed for Tables<'_, '_> {
     }
 }
 
+/// The cell of a field; the row where no column carries it.
+fn cell(incoming: &Incoming, number: u32, ledger: &str, field: &str) -> String {
+    let letter = incoming.columns.get(ledger).and_then(|fields| fields.get(field));
+    letter.map_or_else(|| format!("第 {number} 行"), |letter| format!("{letter}{number}"))
+}
+
 /// A refusal of the register, at its cell.
 fn placed(incoming: &Incoming, number: u32, refusal: &Refusal) -> Problem {
-    let letter = incoming.columns.get(&refusal.ledger).and_then(|fields| fields.get(&refusal.field));
     Problem {
         sheet: incoming.sheet.clone(),
-        cell: letter.map_or_else(|| format!("第 {number} 行"), |letter| format!("{letter}{number}")),
+        cell: cell(incoming, number, &refusal.ledger, &refusal.field),
         field: refusal.field.clone(),
         code: refusal.code,
         message: refusal.message.clone(),

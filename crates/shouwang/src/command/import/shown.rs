@@ -7,7 +7,7 @@ use shouwang_intake::{FaultKind, Faults, Layout, MatchedBy, Problem, column_lett
 use shouwang_pack::Pack;
 
 use super::{Imported, SheetResult};
-use crate::output::table;
+use crate::{command::conflicts, output::table};
 
 fn problem_json(problem: &Problem) -> Value {
     json!({
@@ -72,6 +72,7 @@ pub(super) fn as_json(imported: &Imported) -> Value {
                 "problems": s.problems.listed().iter().map(problem_json).collect::<Vec<_>>(),
                 "faults": s.problems.kinds().iter().map(kind_json).collect::<Vec<_>>(),
                 "notices": s.notices.listed().iter().map(problem_json).collect::<Vec<_>>(),
+                "conflicts": s.conflicts.iter().map(conflicts::as_json).collect::<Vec<_>>(),
             })
         })
         .collect()
@@ -95,6 +96,7 @@ pub(crate) fn as_text(imported: &Imported, preview: bool) -> String {
         let before = text.len();
         describe(&mut text, sheet, &sheet.problems, "");
         describe(&mut text, sheet, &sheet.notices, "提示：");
+        conflicts::describe(&mut text, &sheet.file, &sheet.sheet, &sheet.conflicts);
         if preview {
             text.push_str(&sheet.guessed);
         }
