@@ -27,7 +27,11 @@ fn xlsx(sheet: &str, texts: &str) -> Vec<u8> {
     );
     let sheet = format!(r#"<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>"#);
     let texts = format!(r#"<sst xmlns="{main}">{texts}</sst>"#);
+    let root = format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
     zipped(&[
+        ("_rels/.rels", root.as_bytes()),
         ("[Content_Types].xml", br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#),
         ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", links.as_bytes()),
