@@ -182,6 +182,8 @@ fn tail(text: &Text, digits_end: usize) -> Option<Tail> {
     let (word, class, length) =
         unit_at(text.slice(at, (at + 6).min(text.chars.len()))).or_else(|| people(text, at).filter(|_| power >= 4))?;
     at += length;
+    // 三成 is thirty of a hundred.
+    let power = if word == "成" { power + 1 } else { power };
     for sign in ["左右", "上下"] {
         if text.starts(at, sign) {
             at += 2;

@@ -69,7 +69,7 @@ fn sentences_state_what_they_state_and_no_more() {
         let found: Vec<String> =
             report.mentions.iter().map(|m| format!("{} {}{}", m.figure, m.value, m.unit)).collect();
         assert_eq!(found, expected, "{sentence}");
-        assert_eq!(report.contradictions, Vec::new(), "{sentence}");
+        assert_eq!(report.findings, Vec::new(), "{sentence}");
     }
 }
 
@@ -108,7 +108,7 @@ fn what_rounds_to_the_same_number_does_not_contradict() {
     ];
     for (text, expected) in cases {
         let report = proof(&pack, &[text.to_owned()], None);
-        assert_eq!(report.contradictions.len(), expected, "{text}: {:?}", report.contradictions);
+        assert_eq!(report.findings.len(), expected, "{text}: {:?}", report.findings);
     }
 }
 
@@ -119,7 +119,7 @@ fn messages_say_what_is_wrong_and_what_to_do() {
         目前外出务工7600人。流转面积120户。甲组12户、乙组15户，合计28户。";
     let report = proof(&pack, &[text.to_owned()], None);
     let lines: Vec<String> = report
-        .contradictions
+        .findings
         .iter()
         .map(|c| format!("{}：{}\n  {}", c.check, c.message, c.sentences.join("\n  ")))
         .collect();
