@@ -40,7 +40,7 @@ pub(crate) struct Listed<'d> {
 
 /// The numbers that may announce a list.
 fn announcing(document: &Document) -> impl Iterator<Item = &Number> {
-    document.numbers.iter().filter(|number| {
+    document.numbers.iter().chain(&document.ranks).filter(|number| {
         let whole = number.written.number.scale == 0 && number.written.power == 0;
         whole && number.unit.class == Class::Thing && (2..=i128::from(COUNT_MAX)).contains(&number.written.number.digits)
     })

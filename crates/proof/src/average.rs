@@ -61,6 +61,8 @@ fn average(generic: &Generic<'_>, index: usize) -> Option<Finding> {
         let (unit, _, length) = unit_at(text.slice(end, (end + 6).min(text.chars.len())))?;
         (word, end) = (Some(unit), end + length);
     }
+    // 平均每个项目: what follows is what was counted, and not the sum.
+    let end = if over == Over::Said { number.start } else { end };
     let named: Vec<char> = text.slice(end, number.start).iter().copied().filter(|c| !"达到为约是近仅有".contains(*c)).collect();
     let totals = totals(generic, index, at, &named, text.starts(at, "亩产"));
     let counts = counts(generic, number, at, over, word);
@@ -131,15 +133,36 @@ fn counts(generic: &Generic<'_>, number: &Number, at: usize, over: Over, word: O
         Over::Villages => here(0, text.chars.len()),
         _ => {
             let near = here(start, at);
-            if near.is_empty() { here(paragraph, end) } else { near }
+            let near = if near.is_empty() { here(paragraph, end) } else { near };
+            if near.is_empty() { akin(generic, at, start, here(0, paragraph)) } else { near }
         }
     };
     found.into_iter().filter_map(|i| term(generic, i)).collect()
 }
 
+/// Counts of earlier paragraphs that speak of the same: 培训总人数860人, and a page on 培训补贴64.5万元，人均750元.
+fn akin(generic: &Generic<'_>, at: usize, start: usize, far: Vec<usize>) -> Vec<usize> {
+    let text = &generic.document.text;
+    let clause = |at: usize| text.slice(clause_start(text, at), at);
+    let last = generic.document.counts_between(start, at).next_back().and_then(|i| generic.number(i)).map_or(at, |n| n.start);
+    let same = |i: &usize| {
+        generic.number(*i).is_some_and(|n| {
+            let own = clause(n.start);
+            clause(last).windows(2).any(|pair| own.windows(2).any(|other| other == pair && !pair.contains(&'全')))
+        })
+    };
+    far.into_iter().filter(same).collect()
+}
+
 /// 1—7月 is seven of them.
 fn months(generic: &Generic<'_>, start: usize, to: usize) -> Option<Term> {
+    const SPANS: [(&str, i64); 4] = [("上半年", 6), ("下半年", 6), ("季度", 3), ("全年", 12)];
     let text = &generic.document.text;
+    let named = |(words, _): &&(&str, i64)| text.holds(start, to, &words.chars().collect::<Vec<char>>());
+    if let Some((words, months)) = SPANS.iter().find(named) {
+        let words = format!("{months}个月（{words}）");
+        return Some(Term { index: None, words, range: Range::exact(Decimal::whole(*months)) });
+    }
     let at = (start..to).find_map(|at| {
         let first = digits(text, at);
         let before = at.checked_sub(1).and_then(|i| text.at(i));

@@ -9,8 +9,9 @@ use crate::{
 };
 
 /// Words behind a date at which something began, and at which it ended.
-const BEGUN: [&str; 7] = ["开工", "动工", "启动", "开始", "签订", "立项", "动土"];
-const ENDED: [&str; 9] = ["竣工", "完工", "建成", "验收", "投用", "投入使用", "结束", "到期", "交付"];
+const BEGUN: [&str; 10] = ["开工", "动工", "启动", "开始", "签订", "立项", "动土", "开班", "开课", "开幕"];
+const ENDED: [&str; 11] =
+    ["竣工", "完工", "建成", "验收", "投用", "投入使用", "结束", "到期", "交付", "结业", "闭幕"];
 /// Words before the date of the data.
 const AS_OF: [&str; 8] = ["截至", "截止", "截至到", "截止到", "提取日期为", "统计截止日期:", "数据截止日期:", "数据时点为"];
 /// Words of a sentence that speaks of what is to come.

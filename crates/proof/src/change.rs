@@ -4,7 +4,7 @@ use crate::{
     arithmetic::{Fit, amount, dressed, fit, minus, over, percent, sum},
     finding::{Finding, Severity},
     generic::Generic,
-    moment::moments,
+    moment::{Moment, moments},
     range::Range,
     sentence::clause_start,
     token::Number,
@@ -70,7 +70,9 @@ fn changed(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     }
     let stated = generic.number(index)?;
     let Some((earlier, later)) = pair(generic, &change) else {
-        return told_by_both(generic, &change).or_else(|| year_before(generic, &change));
+        return told_by_both(generic, &change)
+            .or_else(|| year_before(generic, &change))
+            .or_else(|| years_of_a_row(generic, &change));
     };
     let fits = |later: usize| {
         let computed = computed(generic, &change, earlier, later)?;
@@ -119,6 +121,26 @@ fn told_by_both(generic: &Generic<'_>, change: &Change) -> Option<Finding> {
             .because(format!("{by}÷（{now}{sign}{by}）={value}≠{written}"))
             .better(format!("前两数无误时，改为“{}”", document.reworded(stated.start, stated.end, &value))),
     )
+}
+
+/// 2020年650万元，2021年780万元，2022年880万元，2022年比2020年增长35.4%.
+fn years_of_a_row(generic: &Generic<'_>, change: &Change) -> Option<Finding> {
+    let (document, text) = (generic.document, &generic.document.text);
+    let stated = generic.number(change.index)?;
+    let clause = clause_start(text, change.at);
+    let moments = moments(text);
+    let named: Vec<&Moment> = moments.iter().filter(|m| clause <= m.start && m.end <= change.at && m.own_year).collect();
+    let [later, earlier] = named.as_slice() else { return None };
+    AGAINST.iter().any(|word| text.slice(later.end, earlier.start).iter().collect::<String>() == *word).then_some(())?;
+    let (start, _) = document.bounds(document.sentence_at(change.at));
+    let of = |year: Option<i64>| {
+        let told = moments.iter().filter(|m| start <= m.start && m.end < clause && m.year == year);
+        told.filter_map(|m| document.number_starting(m.end)).find(|i| generic.number(*i).is_some())
+    };
+    let (before, after) = (of(earlier.year)?, of(later.year)?);
+    let right = computed(generic, change, before, after)?.into_iter().next()?;
+    let how = fit(stated, &right);
+    (how != Fit::Good).then(|| finding(generic, change, before, after, &right, how))
 }
 
 /// 比上年增长16.9%, where the number of the year before stands elsewhere: the same noun, told of that year.

@@ -5,7 +5,7 @@ use crate::{
     skip::{Skip, SkipKind, skips},
     table::Columns,
     text::Text,
-    token::{Kind, Number, numbers},
+    token::{Kind, Number, numbers, ranks},
     unit::Class,
 };
 
@@ -20,6 +20,8 @@ pub(crate) struct Document {
     pub(crate) headings: Vec<Heading>,
     /// Its numbers, from the left.
     pub(crate) numbers: Vec<Number>,
+    /// Counts with a word that is no measure of figures but announces a list: 三级责任, 四大行动.
+    pub(crate) ranks: Vec<Number>,
     dates: Vec<Skip>,
 }
 
@@ -34,8 +36,9 @@ impl Document {
         for number in &mut numbers {
             number.sentence = sentences.partition_point(|s| s.end <= number.start);
         }
+        let ranks = ranks(&text);
         let dates = passed.into_iter().filter(|skip| skip.kind == SkipKind::Date).collect();
-        Document { text, sentences, headings, numbers, dates }
+        Document { text, sentences, headings, numbers, ranks, dates }
     }
 
     /// The start and end of the sentence of that index.

@@ -88,6 +88,8 @@ fn event<'m>(text: &Text, moment: &'m Moment, next: usize) -> Vec<Event<'m>> {
         let from = match held {
             Some(verb) => verb + usize::from(matches!(text.at(verb), Some('的' | '了'))),
             None if spirit => moment.end,
+            // 9月5日，镇党委会议研究同意: the meeting follows its date at once.
+            None if text.at(at + 1) == Some('议') => moment.end + usize::from(text.at(moment.end) == Some('，')),
             None => continue,
         };
         let name: String = text.slice(from, at).iter().collect();

@@ -78,6 +78,10 @@ fn measured(document: &Document, start: usize, class: Class) -> Option<&'static 
     let light = ["达到", "达", "为", "是", "共", ":"];
     let word = light.iter().find(|word| text.ends(start, word));
     let at = start - word.map_or(0, |word| word.chars().count());
+    // They are counted by households as well.
+    if text.ends(at, "特困人员") || text.ends(at, "供养人员") {
+        return None;
+    }
     MEASURES.iter().find(|(noun, wrong)| text.ends(at, noun) && wrong.contains(&class)).map(|(noun, _)| *noun)
 }
 
@@ -90,10 +94,8 @@ fn spoken_of(document: &Document, index: usize, class: Class) -> Option<&'static
     let before = index.checked_sub(1).and_then(|i| document.numbers.get(i)).filter(|n| n.kind == Kind::Count);
     let list = (clause..number.start).rev().find(|at| text.at(*at) == Some('、')).map_or(clause, |at| at + 1);
     let from = before.map_or(list, |n| n.end.max(list));
-    let turned = TURNS.iter().any(|word| text.holds(from, number.start, &word.chars().collect::<Vec<char>>()));
-    if turned {
-        return None;
-    }
+    let turn = TURNS.iter().filter_map(|word| text.find_all(from, number.start, &word.chars().collect::<Vec<char>>()).pop());
+    let from = turn.max().unwrap_or(from);
     let holds = |word: &str| text.holds(from, number.start, &word.chars().collect::<Vec<char>>());
     // A road is so many kilometres long; behind 道路 at once stands its length and nothing else.
     let close = |word: &str| {

@@ -32,8 +32,8 @@ fn holds(generic: &Generic<'_>, span: (usize, usize), words: &[&str]) -> bool {
     words.iter().any(|word| generic.document.text.holds(span.0, span.1, &word.chars().collect::<Vec<char>>()))
 }
 
-/// The verb that is told not to be done, before the number or behind it.
-fn undone(generic: &Generic<'_>, index: usize) -> Option<char> {
+/// The verb that is told not to be done, before the number or behind it, and the character behind it.
+fn undone(generic: &Generic<'_>, index: usize) -> Option<[char; 2]> {
     let text = &generic.document.text;
     let number = generic.number(index)?;
     let before = words_before(generic, index);
@@ -42,7 +42,7 @@ fn undone(generic: &Generic<'_>, index: usize) -> Option<char> {
             let at = text.find_all(from, to, &word.chars().collect::<Vec<char>>()).pop()?;
             Some(at + word.chars().count())
         });
-        found.max().and_then(|at| text.at(at))
+        found.max().and_then(|at| Some([text.at(at)?, text.at(at + 1).unwrap_or(' ')]))
     };
     verb(before.0, before.1).or_else(|| verb(number.end, number.end + 2))
 }
@@ -59,9 +59,11 @@ fn left(generic: &Generic<'_>, index: usize, confirmed: &BTreeMap<usize, usize>)
     };
     let done = |i: &usize| {
         let span = words_before(generic, *i);
-        same(*i, index)
-            && holds(generic, span, &DONE)
-            && verb.is_none_or(|verb| rest || document.text.slice(span.0, span.1).contains(&verb))
+        let told = |verb: [char; 2]| {
+            holds(generic, span, &DONE) && document.text.slice(span.0, span.1).contains(&verb[0])
+                || document.text.holds(span.0, span.1, &verb)
+        };
+        same(*i, index) && undone(generic, *i).is_none() && if rest { holds(generic, span, &DONE) } else { verb.is_none_or(told) }
     };
     let above = document.paragraph(number.sentence).0;
     let last = document.bounds(number.sentence.saturating_sub(1)).0.max(above);
@@ -80,7 +82,7 @@ fn left(generic: &Generic<'_>, index: usize, confirmed: &BTreeMap<usize, usize>)
     if wholes.is_empty() {
         wholes.extend(document.counts_between(above, start).rev().filter(whole));
     }
-    let far = wholes.is_empty() && rest;
+    let far = wholes.is_empty();
     if far {
         wholes.extend(document.counts_between(0, above).rev().filter(whole));
     }

@@ -11,6 +11,8 @@ use crate::{
 const LENGTH_MIN: usize = 20;
 /// Of a hundred pairs of neighbouring characters, how many two sentences must share.
 const SHARED_MIN: usize = 85;
+/// A stretch that two sentences share word for word, of at least half of the shorter one, is no accident.
+const RUN_MIN: usize = 20;
 /// Sentences that are compared at most; a longer report is a collection of them.
 const SENTENCES_MAX: usize = 2000;
 
@@ -22,6 +24,7 @@ struct Prepared {
     pairs: BTreeMap<(char, char), usize>,
     count: usize,
     digits: String,
+    words: Vec<char>,
 }
 
 /// Looks at all sentences and lists.
@@ -55,18 +58,37 @@ fn prepared(document: &Document, index: usize) -> Option<Prepared> {
     }
     let digits = words.iter().filter(|c| c.is_ascii_digit()).collect();
     let paragraph = document.paragraph(index).0;
-    Some(Prepared { index, paragraph, start, count: words.len() - 1, pairs, digits })
+    // Titles, numbers and dates are repeated wherever something is cited.
+    let mut titled = false;
+    let mut plain = Vec::new();
+    for c in document.text.slice(start, end) {
+        titled = *c == '《' || titled && *c != '》';
+        if !titled && c.is_alphanumeric() && !c.is_ascii_digit() {
+            plain.push(*c);
+        }
+    }
+    Some(Prepared { index, paragraph, start, count: words.len() - 1, pairs, digits, words: plain })
 }
 
 /// How many of a hundred pairs of neighbours two sentences share (Dice's coefficient). Where their numbers differ they say
 /// different things, however alike they are.
 fn share(one: &Prepared, other: &Prepared) -> usize {
+    if shares_run(one, other) {
+        return SHARED_MIN;
+    }
     if one.digits != other.digits || one.count * 2 < other.count || other.count * 2 < one.count {
         return 0;
     }
     let shared: usize =
         one.pairs.iter().map(|(pair, count)| (*count).min(other.pairs.get(pair).copied().unwrap_or(0))).sum();
     200 * shared / (one.count + other.count).max(1)
+}
+
+/// Whether one has a long stretch of the other in it, word for word.
+fn shares_run(one: &Prepared, other: &Prepared) -> bool {
+    let needed = RUN_MIN.max(one.words.len().min(other.words.len()) / 2);
+    let has_pairs = one.pairs.keys().filter(|pair| other.pairs.contains_key(pair)).count() + 1 >= needed / 2;
+    has_pairs && one.words.windows(needed).any(|run| other.words.windows(needed).any(|window| window == run))
 }
 
 fn repeated(document: &Document, earlier: &Prepared, later: &Prepared) -> Finding {

@@ -162,14 +162,14 @@ fn portion(generic: &Generic<'_>, share: usize, at: usize, listed: &BTreeMap<usi
     let larger = |i: &usize| {
         part.iter().any(|p| {
             let (Some(whole), Some(part)) = (generic.number(*i), generic.number(*p)) else { return false };
-            fits_kind(generic, *p, *i, false) && amount(whole).1.high >= amount(part).1.low
+            fits_kind(generic, *p, *i, false) && amount(whole).1.value > amount(part).1.value
         })
     };
     let all: Vec<usize> = (0..document.numbers.len()).filter(|i| !part.contains(i)).filter(larger).collect();
     let named: Vec<usize> = all
         .iter()
         .copied()
-        .filter(|i| name.chars().count() >= 2 && names(generic, *i, &name) || words.contains('总') && totals(generic, *i))
+        .filter(|i| name.chars().count() >= 2 && names(generic, *i, &name) || words.contains('总') && totals(generic, *i) || is_called(generic, *i, &words))
         .collect();
     if !named.is_empty() {
         return claim(named, Clarity::Named);
@@ -223,6 +223,14 @@ fn totals(generic: &Generic<'_>, index: usize) -> bool {
     TOTALS.iter().any(|word| generic.document.text.ends(start, word))
 }
 
+/// Whether the words that name a whole stand right before a number: 全乡总人口26333人.
+fn is_called(generic: &Generic<'_>, index: usize, words: &str) -> bool {
+    let first = group(generic, index).first().copied().unwrap_or(index);
+    let start = generic.document.numbers.get(first).map_or(0, |n| n.start);
+    let name = words.trim_end_matches(['近', '约', '的']);
+    name.chars().count() >= 2 && generic.document.text.ends(start, name)
+}
+
 /// 已办证281户，办证率90.1%: the part bears the word of the rate; the whole stands before.
 fn rate(generic: &Generic<'_>, share: usize) -> Option<Claim> {
     let (document, text) = (generic.document, &generic.document.text);
@@ -239,7 +247,12 @@ fn rate(generic: &Generic<'_>, share: usize) -> Option<Claim> {
         let before = i.checked_sub(1).and_then(|i| document.numbers.get(i)).map_or(0, |n| n.end);
         let from = clause_start(text, n.start).max(before);
         let behind = clause_end(text, n.end).min(n.end + 6);
-        text.holds(from, n.start, &stem) || text.holds(n.end, behind, &stem)
+        // 取得证书的731人，取证率: a rate may be named by the first characters of its words.
+        let mut rest = stem.iter().peekable();
+        for c in text.slice(from, n.start) {
+            rest.next_if(|next| *next == c);
+        }
+        rest.peek().is_none() || text.holds(n.end, behind, &stem)
     };
     let (paragraph, _) = document.paragraph(number.sentence);
     let (above, _) = document.bounds(number.sentence.saturating_sub(1));

@@ -218,6 +218,7 @@ fn judge(generic: &Generic<'_>, list: &List, twin_holds: bool) -> Option<Finding
     let rest = nouns.last().is_some_and(|noun| REST.iter().any(|word| noun.contains(word)));
     let has = |n: usize, word: &str| nouns.get(n).is_some_and(|noun| noun.contains(word));
     let pair = items.len() == 2 && PAIRS.iter().any(|(a, b)| has(0, a) && has(1, b) || has(0, b) && has(1, a));
+    let pair = pair || items.len() == 2 && nouns.first().zip(nouns.get(1)).is_some_and(|(one, other)| opposite(one, other));
     let slip = slipped(&ranges, &sum, &total);
     let severity = if rest || pair || twin_holds || slip {
         Severity::Contradiction
@@ -227,6 +228,15 @@ fn judge(generic: &Generic<'_>, list: &List, twin_holds: bool) -> Option<Finding
         return None;
     };
     Some(differs(generic, items, whole, severity))
+}
+
+/// Whether the second noun is the first one denied: 符合条件, 不符合条件.
+fn opposite(one: &str, other: &str) -> bool {
+    const NOT: [&str; 4] = ["不", "未", "没有", "非"];
+    let bare = |noun: &str| noun.trim_start_matches("其中").trim_end_matches(['的', '有']).to_owned();
+    let (one, other) = (bare(one), bare(other));
+    let denied = NOT.iter().find_map(|word| other.strip_prefix(word));
+    denied.is_some_and(|rest| !rest.is_empty() && (one.ends_with(rest) || rest.ends_with(one.trim_start_matches('已'))))
 }
 
 /// Whether exchanged digits of one item make the difference: 65 written as 56.

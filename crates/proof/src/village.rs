@@ -40,9 +40,14 @@ pub(crate) fn check(document: &Document, lists: &[Listed<'_>], areas: &[String])
         if known.names.iter().any(|known| name.ends_with(known)) || told.iter().any(|told| told == name) {
             continue;
         }
-        let near = known.names.iter().find(|known| is_slip(name, known));
+        let near = known.names.iter().find(|known| is_slip(name, known, NEAR_MIN));
+        let short = known.names.iter().find(|known| is_slip(name, known, 2)).filter(|_| is_whole(text, *start));
         if let Some(near) = near {
             found.push(misspelt(document, *start, *end, near, &known));
+        } else if let Some(near) = short {
+            // Of two characters one is little to go by.
+            let finding = misspelt(document, *start, *end, near, &known);
+            found.push(Finding { severity: Severity::Hint, ..finding });
         } else if known.complete && is_whole(text, *start) {
             found.push(unknown(document, *start, *end, &known));
         } else {
@@ -51,7 +56,7 @@ pub(crate) fn check(document: &Document, lists: &[Listed<'_>], areas: &[String])
                 // Of two spellings the one that stands more often, or first, is taken for the right one.
                 let count = |name: &[char]| mentions.iter().filter(|(s, e)| text.slice(*s, *e) == name).count();
                 let right = (count(other_name), std::cmp::Reverse(*other)) > (count(name), std::cmp::Reverse(*start));
-                (is_slip(name, other_name) && right && is_whole(text, *start) && is_whole(text, *other))
+                (is_slip(name, other_name, NEAR_MIN) && right && is_whole(text, *start) && is_whole(text, *other))
                     .then(|| alike(document, (*start, *end), *other, other_name))
             }));
         }
@@ -122,8 +127,8 @@ fn is_whole(text: &Text, start: usize) -> bool {
 }
 
 /// Whether a name ends in another one but for one character that nobody writes so on purpose.
-fn is_slip(name: &[char], known: &[char]) -> bool {
-    if known.len() < NEAR_MIN || name.len() < known.len() {
+fn is_slip(name: &[char], known: &[char], least: usize) -> bool {
+    if known.len() < least || name.len() < known.len() || least < NEAR_MIN && name.len() != known.len() {
         return false;
     }
     let tail = name.get(name.len() - known.len()..).unwrap_or_default();

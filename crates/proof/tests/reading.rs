@@ -125,3 +125,21 @@ fn messages_say_what_is_wrong_and_what_to_do() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
 }
+
+#[test]
+fn the_guide_names_every_kind_of_finding() {
+    let guide = std::fs::read_to_string("../../docs/guide/proof.md").expect("the guide");
+    let mut kinds = std::collections::BTreeSet::new();
+    for entry in std::fs::read_dir("src").expect("source") {
+        let text = std::fs::read_to_string(entry.expect("entry").path()).expect("text");
+        for after in text.split("inding").skip(1).filter(|after| after.starts_with("::new(") || after.starts_with('(')) {
+            let call: String = after.chars().take(120).collect();
+            let words = call.split('"').skip(1).step_by(2);
+            kinds.extend(words.filter(|word| word.contains('_') && word.is_ascii()).map(str::to_owned));
+        }
+    }
+    assert!(kinds.len() > 18, "{kinds:?}");
+    for kind in kinds {
+        assert!(guide.contains(&format!("| `{kind}` |")), "docs/guide/proof.md has no row for {kind}");
+    }
+}
