@@ -20,8 +20,8 @@ const OFF_MAX: i64 = 3;
 const ITEM_MAX: usize = 12;
 /// Words of the last item of a list that make its number one of something done: 镇党委、政府召开3个会议.
 const VERBS: [&str; 22] = [
-    "召开", "开展", "实施", "建成", "新建", "完成", "成立", "组织", "举办", "安排", "投入", "引进", "培育", "涉及", "覆盖", "分为",
-    "共", "达", "约", "各", "均", "先后",
+    "召开", "开展", "实施", "建成", "新建", "完成", "成立", "组织", "举办", "安排", "投入", "引进", "培育", "涉及",
+    "覆盖", "分为", "共", "达", "约", "各", "均", "先后",
 ];
 
 /// A list of names with the number that counts it.
@@ -42,7 +42,9 @@ pub(crate) struct Listed<'d> {
 fn announcing(document: &Document) -> impl Iterator<Item = &Number> {
     document.numbers.iter().chain(&document.ranks).filter(|number| {
         let whole = number.written.number.scale == 0 && number.written.power == 0;
-        whole && number.unit.class == Class::Thing && (2..=i128::from(COUNT_MAX)).contains(&number.written.number.digits)
+        whole
+            && number.unit.class == Class::Thing
+            && (2..=i128::from(COUNT_MAX)).contains(&number.written.number.digits)
     })
 }
 
@@ -93,7 +95,8 @@ fn differs(document: &Document, number: &Number, count: i64, places: &[usize]) -
 fn counted(words: &str, number: &Number, count: i64) -> String {
     const DIGITS: [&str; 11] = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
     let numeral = usize::try_from(count).ok().and_then(|n| DIGITS.get(n)).filter(|_| number.chinese);
-    let unit: String = words.trim_start_matches(|c: char| c.is_ascii_digit() || crate::numeral::is_numeral(c)).to_owned();
+    let unit: String =
+        words.trim_start_matches(|c: char| c.is_ascii_digit() || crate::numeral::is_numeral(c)).to_owned();
     format!("{}{unit}", numeral.map_or(count.to_string(), |word| (*word).to_owned()))
 }
 
@@ -146,13 +149,23 @@ fn before<'d>(document: &'d Document, number: &'d Number) -> Option<Listed<'d>> 
 /// 两项机制，即…、…; 9个村(…、…); 三个到位：…、….
 fn behind<'d>(document: &'d Document, number: &'d Number) -> Option<Listed<'d>> {
     const THAT_IS: [&str; 12] = [
-        "，即:", "，即", "，分别是:", "，分别是", "，分别为:", "，分别为", ":即", ":", "(即", "(分别是", "(分别为", "(",
+        "，即:",
+        "，即",
+        "，分别是:",
+        "，分别是",
+        "，分别为:",
+        "，分别为",
+        ":即",
+        ":",
+        "(即",
+        "(分别是",
+        "(分别为",
+        "(",
     ];
     const NO_LIST: [&str; 6] = ["含", "其中", "不含", "以下", "见", "包括"];
     let text = &document.text;
-    let open = (number.end..number.end + ITEM_MAX).find(|at| {
-        text.at(*at).is_none_or(|c| ends_clause(c) || matches!(c, '(' | ')' | '、' | '\n'))
-    })?;
+    let open = (number.end..number.end + ITEM_MAX)
+        .find(|at| text.at(*at).is_none_or(|c| ends_clause(c) || matches!(c, '(' | ')' | '、' | '\n')))?;
     let word = THAT_IS.iter().find(|word| text.starts(open, word))?;
     let from = open + word.chars().count();
     if NO_LIST.iter().any(|word| text.starts(from, word)) || text.at(from) == Some('\n') {

@@ -141,7 +141,10 @@ mod tests {
 
     #[test]
     fn quotients_round_half_up_and_refuse_nought() {
-        assert_eq!(quotient(Decimal::whole(2), Decimal::whole(3)).map(|q| q.to_string()), Some("0.66666667".to_owned()));
+        assert_eq!(
+            quotient(Decimal::whole(2), Decimal::whole(3)).map(|q| q.to_string()),
+            Some("0.66666667".to_owned())
+        );
         assert_eq!(quotient(Decimal::whole(2), Decimal::whole(0)), None);
     }
 }

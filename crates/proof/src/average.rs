@@ -63,7 +63,8 @@ fn average(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     }
     // 平均每个项目: what follows is what was counted, and not the sum.
     let end = if over == Over::Said { number.start } else { end };
-    let named: Vec<char> = text.slice(end, number.start).iter().copied().filter(|c| !"达到为约是近仅有".contains(*c)).collect();
+    let named: Vec<char> =
+        text.slice(end, number.start).iter().copied().filter(|c| !"达到为约是近仅有".contains(*c)).collect();
     let totals = totals(generic, index, at, &named, text.starts(at, "亩产"));
     let counts = counts(generic, number, at, over, word);
     let mut best: Option<(Fit, Term, Term, Range)> = None;
@@ -144,7 +145,8 @@ fn counts(generic: &Generic<'_>, number: &Number, at: usize, over: Over, word: O
 fn akin(generic: &Generic<'_>, at: usize, start: usize, far: Vec<usize>) -> Vec<usize> {
     let text = &generic.document.text;
     let clause = |at: usize| text.slice(clause_start(text, at), at);
-    let last = generic.document.counts_between(start, at).next_back().and_then(|i| generic.number(i)).map_or(at, |n| n.start);
+    let last =
+        generic.document.counts_between(start, at).next_back().and_then(|i| generic.number(i)).map_or(at, |n| n.start);
     let same = |i: &usize| {
         generic.number(*i).is_some_and(|n| {
             let own = clause(n.start);

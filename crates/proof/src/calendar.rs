@@ -10,10 +10,10 @@ use crate::{
 
 /// Words behind a date at which something began, and at which it ended.
 const BEGUN: [&str; 10] = ["开工", "动工", "启动", "开始", "签订", "立项", "动土", "开班", "开课", "开幕"];
-const ENDED: [&str; 11] =
-    ["竣工", "完工", "建成", "验收", "投用", "投入使用", "结束", "到期", "交付", "结业", "闭幕"];
+const ENDED: [&str; 11] = ["竣工", "完工", "建成", "验收", "投用", "投入使用", "结束", "到期", "交付", "结业", "闭幕"];
 /// Words before the date of the data.
-const AS_OF: [&str; 8] = ["截至", "截止", "截至到", "截止到", "提取日期为", "统计截止日期:", "数据截止日期:", "数据时点为"];
+const AS_OF: [&str; 8] =
+    ["截至", "截止", "截至到", "截止到", "提取日期为", "统计截止日期:", "数据截止日期:", "数据时点为"];
 /// Words of a sentence that speaks of what is to come.
 const TO_COME: [&str; 8] = ["力争", "确保", "计划", "预计", "将于", "拟", "争取", "目标"];
 /// How many lines at the end may hold the report's own date.
@@ -116,7 +116,8 @@ fn clock_before(text: &Text, end: usize) -> Option<(usize, i64)> {
 fn works(document: &Document, all: &[Moment]) -> Vec<Finding> {
     let text = &document.text;
     let behind = |moment: &Moment, verbs: &[&str]| {
-        let end = (moment.end..moment.end + 8).find(|at| text.at(*at).is_none_or(ends_clause)).unwrap_or(moment.end + 8);
+        let end =
+            (moment.end..moment.end + 8).find(|at| text.at(*at).is_none_or(ends_clause)).unwrap_or(moment.end + 8);
         verbs.iter().any(|verb| text.holds(moment.end, end, &verb.chars().collect::<Vec<char>>()))
     };
     let full = |moment: &Moment| moment.year.is_some() && moment.month.is_some();

@@ -16,8 +16,7 @@ const UP: [&str; 17] = [
     "增长", "增加", "新增", "净增", "提高", "提升", "上升", "上涨", "增幅", "涨幅", "扩大", "多出", "高出", "多", "高",
     "增", "升",
 ];
-const DOWN: [&str; 12] =
-    ["下降", "减少", "降低", "缩减", "减幅", "降幅", "回落", "压减", "少", "低", "降", "减"];
+const DOWN: [&str; 12] = ["下降", "减少", "降低", "缩减", "减幅", "降幅", "回落", "压减", "少", "低", "降", "减"];
 const LIGHT: [&str; 8] = ["了", "约", "近", "达", "为", "达到", "幅度达", "幅度为"];
 /// Words that make of a change one of each year.
 const EACH: [&str; 5] = ["年均", "每年", "月均", "年平均", "平均每年"];
@@ -46,7 +45,8 @@ pub(crate) fn check(generic: &Generic<'_>) -> Vec<Finding> {
 fn change(generic: &Generic<'_>, index: usize) -> Option<Change> {
     let number = generic.number(index)?;
     let text = &generic.document.text;
-    let word_before = |words: &[&str], at: usize| words.iter().find(|word| text.ends(at, word)).map(|w| w.chars().count());
+    let word_before =
+        |words: &[&str], at: usize| words.iter().find(|word| text.ends(at, word)).map(|w| w.chars().count());
     let mut ends = vec![number.start];
     ends.extend(word_before(&LIGHT, number.start).map(|n| number.start - n));
     for end in ends {
@@ -81,7 +81,8 @@ fn changed(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     };
     // 12户45人、5户17人，比年初的33户减少16户: a list before the comparison is compared as one.
     if let Some(sum) = list_sum(generic, &later)
-        && computed_from(generic, &change, earlier, &sum).is_some_and(|all| all.iter().any(|r| fit(stated, r) == Fit::Good))
+        && computed_from(generic, &change, earlier, &sum)
+            .is_some_and(|all| all.iter().any(|r| fit(stated, r) == Fit::Good))
     {
         return None;
     }
@@ -129,7 +130,8 @@ fn years_of_a_row(generic: &Generic<'_>, change: &Change) -> Option<Finding> {
     let stated = generic.number(change.index)?;
     let clause = clause_start(text, change.at);
     let moments = moments(text);
-    let named: Vec<&Moment> = moments.iter().filter(|m| clause <= m.start && m.end <= change.at && m.own_year).collect();
+    let named: Vec<&Moment> =
+        moments.iter().filter(|m| clause <= m.start && m.end <= change.at && m.own_year).collect();
     let [later, earlier] = named.as_slice() else { return None };
     AGAINST.iter().any(|word| text.slice(later.end, earlier.start).iter().collect::<String>() == *word).then_some(())?;
     let (start, _) = document.bounds(document.sentence_at(change.at));
@@ -196,7 +198,9 @@ fn pair(generic: &Generic<'_>, change: &Change) -> Option<(usize, Vec<usize>)> {
             let earlier = behind.next();
             let later = behind.find(|later| earlier.is_some_and(|earlier| generic.comparable(earlier, *later)));
             if let (Some(earlier), Some(later)) = (earlier, later)
-                && TO.iter().any(|to| text.slice(number(generic, earlier).end, number(generic, later).start).contains(to))
+                && TO
+                    .iter()
+                    .any(|to| text.slice(number(generic, earlier).end, number(generic, later).start).contains(to))
                 && only_changes(generic, later + 1, change.index)
             {
                 return Some((earlier, vec![later]));
@@ -267,14 +271,7 @@ fn computed_from(generic: &Generic<'_>, change: &Change, earlier: usize, after: 
     })
 }
 
-fn finding(
-    generic: &Generic<'_>,
-    change: &Change,
-    earlier: usize,
-    later: usize,
-    right: &Range,
-    how: Fit,
-) -> Finding {
+fn finding(generic: &Generic<'_>, change: &Change, earlier: usize, later: usize, right: &Range, how: Fit) -> Finding {
     let document = generic.document;
     let (stated, before, after) = (number(generic, change.index), number(generic, earlier), number(generic, later));
     let words = |number: &Number| generic.words(number);

@@ -230,7 +230,8 @@ mod tests {
             let found: Vec<(String, usize)> = found.iter().map(|c| (c.proper(), c.faults.len())).collect();
             assert_eq!(found, [(proper.to_owned(), faults)], "{line}");
         }
-        for line in ["（2020）云01民初3号", "位于和平路（2021）", "2021年3月12号", "第12号", "见〔注〕3号"] {
+        for line in ["（2020）云01民初3号", "位于和平路（2021）", "2021年3月12号", "第12号", "见〔注〕3号"]
+        {
             assert_eq!(citations(&Text::new(&[line.to_owned()])), Vec::new(), "{line}");
         }
     }

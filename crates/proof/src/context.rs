@@ -264,8 +264,12 @@ pub(crate) fn settle(text: &Text, number: &mut Number, next: Option<usize>) {
 fn lacks(text: &Text, number: &Number) -> bool {
     let Some(at) = number.start.checked_sub(2).filter(|at| text.starts(*at, "不足")) else { return false };
     let noun = text.slice(clause_start(text, at), at);
-    let of_place = noun.last().is_some_and(|c| matches!(c, '村' | '镇' | '乡' | '组' | '户' | '均' | '已' | '还' | '仍' | '量'));
-    number.unit.class == Class::Thing && noun.len() >= 2 && !of_place && text.at(number.end).is_none_or(|c| ends_clause(c) || c == '、')
+    let of_place =
+        noun.last().is_some_and(|c| matches!(c, '村' | '镇' | '乡' | '组' | '户' | '均' | '已' | '还' | '仍' | '量'));
+    number.unit.class == Class::Thing
+        && noun.len() >= 2
+        && !of_place
+        && text.at(number.end).is_none_or(|c| ends_clause(c) || c == '、')
 }
 
 /// Whether it is 一, which is as often an article as a number.

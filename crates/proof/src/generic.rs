@@ -180,7 +180,8 @@ impl<'a> Generic<'a> {
 
     /// A finding that speaks of numbers.
     pub(crate) fn finding(&self, check: &str, severity: Severity, message: String, numbers: &[usize]) -> Finding {
-        let places: Vec<usize> = numbers.iter().filter_map(|i| self.document.numbers.get(*i)).map(|n| n.start).collect();
+        let places: Vec<usize> =
+            numbers.iter().filter_map(|i| self.document.numbers.get(*i)).map(|n| n.start).collect();
         Finding::new(self.document, check, severity, &places, message)
     }
 }

@@ -54,10 +54,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shouwang_pack::{Decimal, Pack};
 
-pub use crate::{
-    finding::{Finding, Severity},
-    report::{Disagreement, MentionFound, ProofReport, Register, Unmatched},
-};
 use crate::{
     context::is_half_of_saying,
     document::Document,
@@ -65,6 +61,10 @@ use crate::{
     matcher::Taken,
     relation::{Stated, in_order, repeated},
     token::Kind,
+};
+pub use crate::{
+    finding::{Finding, Severity},
+    report::{Disagreement, MentionFound, ProofReport, Register, Unmatched},
 };
 
 /// Numerals in characters below this are words more often than numbers.
@@ -96,9 +96,7 @@ pub fn proof(pack: &Pack, paragraphs: &[String], register: Option<&Register>) ->
     found.extend(wording(&document, register.map_or(&[], |register| register.areas.as_slice())));
     ProofReport {
         findings: in_order(found),
-        disagreements: register
-            .map(|register| disagreements(&document, &taken, &register.figures))
-            .unwrap_or_default(),
+        disagreements: register.map(|register| disagreements(&document, &taken, &register.figures)).unwrap_or_default(),
         mentions: taken.iter().map(|one| mention_found(&document, one)).collect(),
         unmatched: left
             .into_iter()

@@ -52,7 +52,8 @@ const ABOUT: [(&str, &[Class]); 25] = [
 ];
 /// Words with which the item goes on to something else: 务工带动种植1200亩.
 const TURNS: [&str; 16] = [
-    "带动", "种植", "面积", "惠及", "受益", "涉及", "覆盖", "占地", "占用", "征", "流转", "土地", "绿化", "林", "灌溉", "耕地",
+    "带动", "种植", "面积", "惠及", "受益", "涉及", "覆盖", "占地", "占用", "征", "流转", "土地", "绿化", "林", "灌溉",
+    "耕地",
 ];
 
 /// Looks at every count.
@@ -94,7 +95,8 @@ fn spoken_of(document: &Document, index: usize, class: Class) -> Option<&'static
     let before = index.checked_sub(1).and_then(|i| document.numbers.get(i)).filter(|n| n.kind == Kind::Count);
     let list = (clause..number.start).rev().find(|at| text.at(*at) == Some('、')).map_or(clause, |at| at + 1);
     let from = before.map_or(list, |n| n.end.max(list));
-    let turn = TURNS.iter().filter_map(|word| text.find_all(from, number.start, &word.chars().collect::<Vec<char>>()).pop());
+    let turn =
+        TURNS.iter().filter_map(|word| text.find_all(from, number.start, &word.chars().collect::<Vec<char>>()).pop());
     let from = turn.max().unwrap_or(from);
     let holds = |word: &str| text.holds(from, number.start, &word.chars().collect::<Vec<char>>());
     // A road is so many kilometres long; behind 道路 at once stands its length and nothing else.

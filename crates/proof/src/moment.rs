@@ -70,7 +70,10 @@ fn value(text: &Text, at: usize) -> Option<(i64, usize)> {
     let row = text.slice(at, at + count);
     if count == 4 && row.iter().all(|c| is_digit(*c)) {
         let each = row.iter().map(|c| read_chinese(&[*c]));
-        return each.sum::<Option<i64>>().and(row.iter().try_fold(0, |year, c| Some(year * 10 + read_chinese(&[*c])?))).map(|year| (year, 4));
+        return each
+            .sum::<Option<i64>>()
+            .and(row.iter().try_fold(0, |year, c| Some(year * 10 + read_chinese(&[*c])?)))
+            .map(|year| (year, 4));
     }
     (1..=3).contains(&count).then(|| read_chinese(row).map(|value| (value, count)))?
 }
@@ -116,9 +119,8 @@ fn month_day(text: &Text, at: usize) -> Option<(Option<i64>, Option<i64>, usize)
     let (month, length) = value(text, at).filter(|(_, length)| *length <= 3)?;
     let end = at + length;
     (text.at(end) == Some('月') && !matches!(text.at(end + 1), Some('龄' | '均'))).then_some(())?;
-    let day = value(text, end + 1).filter(|(_, length)| {
-        matches!(text.at(end + 1 + length), Some('日' | '号')) && *length <= 3
-    });
+    let day = value(text, end + 1)
+        .filter(|(_, length)| matches!(text.at(end + 1 + length), Some('日' | '号')) && *length <= 3);
     Some(match day {
         Some((day, length)) => (Some(month), Some(day), end + 2 + length),
         None => (Some(month), None, end + 1),

@@ -27,9 +27,8 @@ const MARKERS: [&str; 20] = [
 ];
 
 /// Words of looking through: what follows them is where something was found.
-const LOOKED: [&str; 13] = [
-    "抽查", "抽取", "抽样", "检查", "排查", "核查", "调查", "走访", "回访", "反馈", "发现", "应", "需",
-];
+const LOOKED: [&str; 13] =
+    ["抽查", "抽取", "抽样", "检查", "排查", "核查", "调查", "走访", "回访", "反馈", "发现", "应", "需"];
 /// Words with which a clause tells how many of them.
 pub(crate) const OF_THEM: [&str; 8] = ["有", "发现", "已完成", "已整改", "已解决", "完成", "已", "整改"];
 
@@ -155,7 +154,8 @@ fn clause_of(document: &Document, index: usize) -> Option<Part> {
         && document.counts_between(clause, number.start).count() == 0;
     // 抽查考勤表120份，有26份为事后补签: what was looked through holds what was found.
     let looked = LOOKED.iter().any(|word| document.text.holds(above, comma, &word.chars().collect::<Vec<char>>()));
-    let has = OF_THEM.iter().any(|word| document.text.slice(clause, number.start) == word.chars().collect::<Vec<char>>());
+    let has =
+        OF_THEM.iter().any(|word| document.text.slice(clause, number.start) == word.chars().collect::<Vec<char>>());
     let same = document.numbers.get(whole).is_some_and(|whole| whole.unit.word == number.unit.word);
     alone.then(|| Part { near: vec![whole], wide: vec![whole], sure: looked && has && same, from: clause })
 }

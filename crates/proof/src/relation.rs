@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use shouwang_pack::{Check, CheckKind, Decimal, Pack, Relation, RelationOp, expression::Expression};
 
 use crate::{
-    document::Document, finding::{Finding, Severity}, matcher::Taken, range::Range, text::fold, token::Kind,
+    document::Document,
+    finding::{Finding, Severity},
+    matcher::Taken,
+    range::Range,
+    text::fold,
+    token::Kind,
     unit::shifted,
 };
 
@@ -147,7 +152,9 @@ pub(crate) fn check(pack: &Pack, document: &Document, stated: &Stated<'_>) -> Ve
                 Severity::Unexplained
             };
             let finding = Finding::new(document, &check.id, severity, &places, message);
-            found.push(finding.because(arithmetic(pack, relation, &broken)).better(proposal(pack, check, stated, &broken)));
+            found.push(
+                finding.because(arithmetic(pack, relation, &broken)).better(proposal(pack, check, stated, &broken)),
+            );
         }
     }
     found

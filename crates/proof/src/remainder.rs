@@ -54,16 +54,17 @@ fn left(generic: &Generic<'_>, index: usize, confirmed: &BTreeMap<usize, usize>)
     let verb = undone(generic, index);
     (rest || verb.is_some()).then_some(())?;
     let (start, end) = document.bounds(number.sentence);
-    let same = |one: usize, other: usize| {
-        generic.comparable(one, other) || rest && generic.are_posts_and_people(one, other)
-    };
+    let same =
+        |one: usize, other: usize| generic.comparable(one, other) || rest && generic.are_posts_and_people(one, other);
     let done = |i: &usize| {
         let span = words_before(generic, *i);
         let told = |verb: [char; 2]| {
             holds(generic, span, &DONE) && document.text.slice(span.0, span.1).contains(&verb[0])
                 || document.text.holds(span.0, span.1, &verb)
         };
-        same(*i, index) && undone(generic, *i).is_none() && if rest { holds(generic, span, &DONE) } else { verb.is_none_or(told) }
+        same(*i, index)
+            && undone(generic, *i).is_none()
+            && if rest { holds(generic, span, &DONE) } else { verb.is_none_or(told) }
     };
     let above = document.paragraph(number.sentence).0;
     let last = document.bounds(number.sentence.saturating_sub(1)).0.max(above);

@@ -47,8 +47,7 @@ pub(crate) fn check(document: &Document) -> Vec<Finding> {
 fn prepared(document: &Document, index: usize) -> Option<Prepared> {
     let (start, end) = document.bounds(index);
     let cells = document.text.cell.get(end.checked_sub(1)?).is_some_and(|cell| *cell > 0);
-    let words: Vec<char> =
-        document.text.slice(start, end).iter().copied().filter(|c| c.is_alphanumeric()).collect();
+    let words: Vec<char> = document.text.slice(start, end).iter().copied().filter(|c| c.is_alphanumeric()).collect();
     (words.len() >= LENGTH_MIN && !cells).then_some(())?;
     let mut pairs = BTreeMap::new();
     for pair in words.windows(2) {

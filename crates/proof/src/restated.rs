@@ -56,7 +56,8 @@ pub(crate) fn bare_ranges(document: &Document) -> Vec<Finding> {
     let bare = |number: &Number| {
         let sign = ["——", "—", "–", "-", "~"].iter().find(|sign| text.ends(number.start, sign))?;
         let end = number.start - sign.chars().count();
-        let start = (0..end).rev().take_while(|at| text.at(*at).is_some_and(|c| c.is_ascii_digit() || c == '.')).last()?;
+        let start =
+            (0..end).rev().take_while(|at| text.at(*at).is_some_and(|c| c.is_ascii_digit() || c == '.')).last()?;
         let digits: String = text.slice(start, end).iter().collect();
         // Document numbers, telephone numbers and years are no ranges.
         let year = digits.len() == 4 && number.unit.class == crate::unit::Class::Time;

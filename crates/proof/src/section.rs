@@ -165,7 +165,8 @@ pub(crate) fn check(pack: &Pack, document: &Document, shown: &dyn Fn(usize, usiz
             };
             if fails {
                 let places: Vec<usize> = headings.iter().map(|h| h.start).collect();
-                let finding = Finding::new(document, &check.id, Severity::Unexplained, &places, message(check.kind, problem));
+                let finding =
+                    Finding::new(document, &check.id, Severity::Unexplained, &places, message(check.kind, problem));
                 let headings = headings.iter().map(|h| document.text.original(h.start, h.end)).collect();
                 found.push(Finding { sentences: headings, ..finding.better(proposal(check.kind).to_owned()) });
             }

@@ -44,7 +44,21 @@ struct Claim {
 
 /// Words at the end of the name of a whole that name its number and not its kind.
 const TAILS: [&str; 16] = [
-    "总户数", "总人数", "总人口", "总数", "总量", "总额", "总面积", "户数", "人数", "数量", "总", "数", "的", "人口", "金额",
+    "总户数",
+    "总人数",
+    "总人口",
+    "总数",
+    "总量",
+    "总额",
+    "总面积",
+    "户数",
+    "人数",
+    "数量",
+    "总",
+    "数",
+    "的",
+    "人口",
+    "金额",
     "资金",
 ];
 /// Words at its beginning that say nothing of it.
@@ -122,7 +136,8 @@ fn fits_otherwise(generic: &Generic<'_>, claim: &Claim) -> bool {
     let (start, _) = generic.document.paragraph(share.sentence);
     let before: Vec<usize> = generic.document.counts_between(start, share.start).collect();
     claim.part.iter().any(|part| {
-        let good = |whole: &&usize| quotient(generic, *part, **whole).is_some_and(|right| fit(share, &right) == Fit::Good);
+        let good =
+            |whole: &&usize| quotient(generic, *part, **whole).is_some_and(|right| fit(share, &right) == Fit::Good);
         before.iter().filter(|whole| *whole != part).any(|whole| good(&whole))
     })
 }
@@ -169,7 +184,11 @@ fn portion(generic: &Generic<'_>, share: usize, at: usize, listed: &BTreeMap<usi
     let named: Vec<usize> = all
         .iter()
         .copied()
-        .filter(|i| name.chars().count() >= 2 && names(generic, *i, &name) || words.contains('总') && totals(generic, *i) || is_called(generic, *i, &words))
+        .filter(|i| {
+            name.chars().count() >= 2 && names(generic, *i, &name)
+                || words.contains('总') && totals(generic, *i)
+                || is_called(generic, *i, &words)
+        })
         .collect();
     if !named.is_empty() {
         return claim(named, Clarity::Named);
@@ -184,7 +203,11 @@ fn portion(generic: &Generic<'_>, share: usize, at: usize, listed: &BTreeMap<usi
     // 在岗人员348人，…；脱贫人口301人，占86.5%: a number of the sentence that has no share of its own is its subject.
     let shared = |i: &usize| {
         document.numbers.get(i + 1).is_some_and(|next| next.unit.class == Class::Percent)
-            && document.numbers.get(*i).zip(document.numbers.get(i + 1)).is_some_and(|(n, next)| text.slice(n.end, next.start).contains(&'占'))
+            && document
+                .numbers
+                .get(*i)
+                .zip(document.numbers.get(i + 1))
+                .is_some_and(|(n, next)| text.slice(n.end, next.start).contains(&'占'))
     };
     let own: Vec<usize> = wholes
         .iter()
@@ -211,9 +234,10 @@ fn subject(generic: &Generic<'_>, start: usize, at: usize) -> Option<usize> {
     if words.is_empty() {
         return Some(last);
     }
-    document.counts_between(start, at).rev().find(|i| {
-        generic.number(*i).is_some_and(|n| text.ends(n.start, &words.iter().collect::<String>()))
-    })
+    document
+        .counts_between(start, at)
+        .rev()
+        .find(|i| generic.number(*i).is_some_and(|n| text.ends(n.start, &words.iter().collect::<String>())))
 }
 
 /// Whether the words before a number make it a total.
@@ -236,9 +260,11 @@ fn rate(generic: &Generic<'_>, share: usize) -> Option<Claim> {
     let (document, text) = (generic.document, &generic.document.text);
     let number = generic.number(share)?;
     let (start, _) = document.bounds(number.sentence);
-    let at = (start.max(number.start.saturating_sub(12))..number.start).rev().find(|at| matches!(text.at(*at), Some('率' | '度')))?;
+    let at = (start.max(number.start.saturating_sub(12))..number.start)
+        .rev()
+        .find(|at| matches!(text.at(*at), Some('率' | '度')))?;
     // 逾期率(按金额)为5.6%: only brackets and light words may stand between.
-    let plain = !text.slice(at, number.start).iter().any(|c| matches!(c, '，' | '。' | ';' | '、')) ;
+    let plain = !text.slice(at, number.start).iter().any(|c| matches!(c, '，' | '。' | ';' | '、'));
     let clause = clause_start(text, at).max(start);
     let stem: Vec<char> = text.slice(at.saturating_sub(2).max(clause), at).to_vec();
     (plain && stem.len() == 2 && document.counts_between(at, number.start).count() == 0).then_some(())?;
@@ -377,7 +403,5 @@ fn finding(
     let finding = generic.finding("share_differs", severity, message, &[share, part, whole]);
     let proposal =
         generic.number(share).map_or(String::new(), |share| document.reworded(share.start, share.end, &right));
-    finding
-        .because(format!("{of}÷{by}={right}≠{stated}"))
-        .better(format!("前两数无误时，改为“{proposal}”"))
+    finding.because(format!("{of}÷{by}={right}≠{stated}")).better(format!("前两数无误时，改为“{proposal}”"))
 }

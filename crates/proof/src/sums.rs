@@ -30,7 +30,8 @@ const ITEMS_MAX: usize = 30;
 
 /// All sums of a report.
 pub(crate) fn check(generic: &Generic<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = openers(generic).into_iter().flat_map(|(at, from)| parts(generic, at, from)).collect();
+    let mut found: Vec<Finding> =
+        openers(generic).into_iter().flat_map(|(at, from)| parts(generic, at, from)).collect();
     let numbers = 0..generic.document.numbers.len();
     found.extend(numbers.filter_map(|index| announced(generic, index).or_else(|| below(generic, index))));
     found
@@ -74,7 +75,8 @@ fn rows(generic: &Generic<'_>, from: usize) -> (Vec<Vec<usize>>, bool) {
     // A semicolon parts the items of a list of clauses and ends a list of words: 甲203户、乙61户；丙….
     let (mut words, mut loose, mut shared) = (false, false, false);
     while at < end && rows.len() < ITEMS_MAX {
-        let stop = (at..end).find(|i| matches!(text.at(*i), Some('、' | '，' | ';' | '。' | '和' | '('))).unwrap_or(end);
+        let stop =
+            (at..end).find(|i| matches!(text.at(*i), Some('、' | '，' | ';' | '。' | '和' | '('))).unwrap_or(end);
         let stop = match text.at(stop) {
             // 和 within a noun parts nothing.
             Some('和') if document.number_ending(stop).is_none() => {
@@ -218,7 +220,8 @@ fn judge(generic: &Generic<'_>, list: &List, twin_holds: bool) -> Option<Finding
     let rest = nouns.last().is_some_and(|noun| REST.iter().any(|word| noun.contains(word)));
     let has = |n: usize, word: &str| nouns.get(n).is_some_and(|noun| noun.contains(word));
     let pair = items.len() == 2 && PAIRS.iter().any(|(a, b)| has(0, a) && has(1, b) || has(0, b) && has(1, a));
-    let pair = pair || items.len() == 2 && nouns.first().zip(nouns.get(1)).is_some_and(|(one, other)| opposite(one, other));
+    let pair =
+        pair || items.len() == 2 && nouns.first().zip(nouns.get(1)).is_some_and(|(one, other)| opposite(one, other));
     let slip = slipped(&ranges, &sum, &total);
     let severity = if rest || pair || twin_holds || slip {
         Severity::Contradiction
@@ -312,13 +315,7 @@ fn announced(generic: &Generic<'_>, index: usize) -> Option<Finding> {
 }
 
 /// The items right before 合计, joined by 、 or, where the word is clear, by commas.
-fn listed_before(
-    generic: &Generic<'_>,
-    index: usize,
-    number: &Number,
-    at: usize,
-    commas: bool,
-) -> Option<Vec<usize>> {
+fn listed_before(generic: &Generic<'_>, index: usize, number: &Number, at: usize, commas: bool) -> Option<Vec<usize>> {
     let (document, text) = (generic.document, &generic.document.text);
     let (start, _) = document.bounds(number.sentence);
     for signs in [&['、', '和'][..], &['、', '和', '，', ';'][..]] {
@@ -421,7 +418,8 @@ fn below(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     let word = SUMS.iter().map(|word| word.chars().collect::<Vec<char>>()).find(|word| own.ends_with(word))?;
     let name = own.get(..own.len() - word.len())?;
     let same = |sentence: &usize| {
-        document.is_label_line(*sentence) && name.windows(2).any(|pair| label(*sentence).windows(2).any(|other| other == pair))
+        document.is_label_line(*sentence)
+            && name.windows(2).any(|pair| label(*sentence).windows(2).any(|other| other == pair))
     };
     let lines: Vec<usize> = (0..number.sentence).rev().take(ITEMS_MAX).take_while(same).collect();
     let item = |sentence: &usize| {

@@ -83,13 +83,18 @@ fn known(document: &Document, lists: &[Listed<'_>], areas: &[String]) -> Known {
         for (index, (start, end)) in list.items.iter().enumerate() {
             let words = text.slice(*start, *end);
             let words = words.strip_suffix(&['等']).unwrap_or(words);
-            let from = if index == 0 { words.iter().rposition(|c| "辖有含对括镇乡在为是".contains(*c)).map_or(0, |at| at + 1) } else { 0 };
+            let from = if index == 0 {
+                words.iter().rposition(|c| "辖有含对括镇乡在为是".contains(*c)).map_or(0, |at| at + 1)
+            } else {
+                0
+            };
             let whole = words.get(from..).unwrap_or_default();
             // The last two may be joined by 和.
             let parted = whole.split(|c| matches!(c, '和' | '及' | '与')).filter(|part| part.len() >= 2);
             names.extend(parted.map(bare).filter(|name| (2..=NAME_MAX + 1).contains(&name.len())));
         }
-        let head: String = text.slice(list.clause.saturating_sub(8), list.items.first().map_or(list.clause, |i| i.1)).iter().collect();
+        let head: String =
+            text.slice(list.clause.saturating_sub(8), list.items.first().map_or(list.clause, |i| i.1)).iter().collect();
         let counted = usize::try_from(list.number.written.number.digits).unwrap_or(0);
         let all = ["辖", "全镇", "全乡", "共有"].iter().any(|word| head.contains(word)) || list_of_all(text, list);
         complete |= !registered && all && counted.abs_diff(list.items.len()) <= 1;
@@ -99,7 +104,8 @@ fn known(document: &Document, lists: &[Listed<'_>], areas: &[String]) -> Known {
 
 /// 辖9个村(…).
 fn list_of_all(text: &Text, list: &Listed<'_>) -> bool {
-    list.clause > list.number.start && ["辖", "全镇", "全乡", "共有"].iter().any(|word| text.ends(list.number.start, word))
+    list.clause > list.number.start
+        && ["辖", "全镇", "全乡", "共有"].iter().any(|word| text.ends(list.number.start, word))
 }
 
 /// The name before 村 or 社区 at a place, as far as it may reach.
@@ -112,7 +118,9 @@ fn mention(text: &Text, at: usize) -> Option<(usize, usize)> {
         return None;
     };
     let name = |n: &usize| {
-        at.checked_sub(*n).and_then(|i| text.at(i)).is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}') && !OUTSIDE.contains(c))
+        at.checked_sub(*n)
+            .and_then(|i| text.at(i))
+            .is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}') && !OUTSIDE.contains(c))
     };
     let length = (1..=NAME_MAX).take_while(name).count();
     (length >= 2 && !is_common_with_village(text, at, end)).then_some((at - length, at))

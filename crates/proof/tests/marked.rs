@@ -108,7 +108,10 @@ fn faults_of_every_kind_are_found_and_none_is_invented() {
             }
         }
         for finding in &findings {
-            assert!(!finding.suggestion.is_empty() && !finding.arithmetic.is_empty() || is_pack(finding), "{finding:?}");
+            assert!(
+                !finding.suggestion.is_empty() && !finding.arithmetic.is_empty() || is_pack(finding),
+                "{finding:?}"
+            );
             assert!(!finding.sentences.is_empty(), "{finding:?}");
         }
     }

@@ -118,11 +118,8 @@ fn messages_say_what_is_wrong_and_what_to_do() {
     let text = "农村劳动力转移就业7642人，稳定就业7218人。技能培训420人（其中脱贫户520人）。合作社社员42户，其中大户50户。\
         目前外出务工7600人。流转面积120户。甲组12户、乙组15户，合计28户。";
     let report = proof(&pack, &[text.to_owned()], None);
-    let lines: Vec<String> = report
-        .findings
-        .iter()
-        .map(|c| format!("{}：{}\n  {}", c.check, c.message, c.sentences.join("\n  ")))
-        .collect();
+    let lines: Vec<String> =
+        report.findings.iter().map(|c| format!("{}：{}\n  {}", c.check, c.message, c.sentences.join("\n  "))).collect();
     insta::assert_snapshot!(lines.join("\n"));
 }
 
@@ -132,7 +129,8 @@ fn the_guide_names_every_kind_of_finding() {
     let mut kinds = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir("src").expect("source") {
         let text = std::fs::read_to_string(entry.expect("entry").path()).expect("text");
-        for after in text.split("inding").skip(1).filter(|after| after.starts_with("::new(") || after.starts_with('(')) {
+        for after in text.split("inding").skip(1).filter(|after| after.starts_with("::new(") || after.starts_with('('))
+        {
             let call: String = after.chars().take(120).collect();
             let words = call.split('"').skip(1).step_by(2);
             kinds.extend(words.filter(|word| word.contains('_') && word.is_ascii()).map(str::to_owned));
