@@ -10,6 +10,7 @@ use crate::{
     context::qualifiers,
     finding::{Finding, Severity},
     generic::Generic,
+    numeral::read_chinese,
     range::Range,
     sentence::clause_start,
     text::Text,
@@ -301,7 +302,9 @@ fn announced(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     let clause = clause_start(text, at);
     let items = match text.at(at.checked_sub(1)?) {
         Some('，' | '、' | ';' | '(') => listed_before(generic, index, number, at, *word != "共")?,
-        _ => numbered_before(generic, index, clause, at).or_else(|| named_before(generic, index, clause, at))?,
+        _ => numbered_before(generic, index, clause, at)
+            .or_else(|| years_before(generic, index, clause, at))
+            .or_else(|| named_before(generic, index, clause, at))?,
     };
     let (sum, _) = total_of(generic, &items)?;
     let all: Vec<usize> = items.iter().copied().chain([index]).collect();
@@ -366,6 +369,17 @@ fn opens(generic: &Generic<'_>, from: usize, to: usize) -> bool {
     ["其中", "分别", "包括"]
         .iter()
         .any(|word| generic.document.text.holds(from, to, &word.chars().collect::<Vec<char>>()))
+}
+
+/// 2020年650万元，2021年780万元，2022年880万元，三年合计2310万元: as many numbers of the sentence as there are years.
+fn years_before(generic: &Generic<'_>, index: usize, clause: usize, at: usize) -> Option<Vec<usize>> {
+    let (document, text) = (generic.document, &generic.document.text);
+    let (word, year) = text.slice(clause, at).split_at_checked(1)?;
+    (year == ['年']).then_some(())?;
+    let count = read_chinese(word).and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 1)?;
+    let (start, _) = document.bounds(document.sentence_at(clause));
+    let items: Vec<usize> = document.counts_between(start, clause).filter(|i| generic.comparable(*i, index)).collect();
+    (items.len() == count).then_some(items)
 }
 
 /// 两批共计, 四个项目资金共计: as many numbers of the kind as the words before say, this sentence's or the last one's.
