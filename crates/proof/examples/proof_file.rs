@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("UNMATCHED\t{}\t{}\t{}", left.text, left.offset, left.sentence);
     }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for found in &report.contradictions {
+    for found in &report.findings {
         *counts.entry(&found.check).or_default() += 1;
         println!("CONTRADICTION\t{}\t{}\n\t{}", found.check, found.message, found.sentences.join("\n\t"));
     }

@@ -109,7 +109,7 @@ const PLANS: [&str; 21] = [
 /// Words with 计划 that plan nothing.
 const NO_PLANS: [&str; 6] = ["行动计划", "按计划", "按照计划", "计划生育", "年度计划", "计划任务"];
 /// Words that, right before a noun, make it a smaller group, of which a pack may know nothing.
-const MODIFIERS: [&str; 43] = [
+const MODIFIERS: [&str; 54] = [
     "未",
     "非",
     "不",
@@ -153,6 +153,17 @@ const MODIFIERS: [&str; 43] = [
     "镇外",
     "就近",
     "就地",
+    "新识别",
+    "新纳入",
+    "新增",
+    "新认定",
+    "走访",
+    "回访",
+    "抽查",
+    "抽样",
+    "调查",
+    "慰问",
+    "访谈",
 ];
 /// Verbs and days before 的 that make no smaller group: 现有的, 下达的.
 const OPEN_RELATIVES: [&str; 42] = [
@@ -216,7 +227,7 @@ pub(crate) fn settle(text: &Text, number: &mut Number, next: Option<usize>) {
         }
         return;
     }
-    if LINES_BEFORE.iter().any(|word| text.ends(number.start, word)) {
+    if LINES_BEFORE.iter().any(|word| text.ends(number.start, word)) && !lacks(text, number) {
         number.kind = Kind::Threshold(Side::Before);
         return;
     }
@@ -247,6 +258,18 @@ pub(crate) fn settle(text: &Text, number: &mut Number, next: Option<usize>) {
             number.kind = Kind::Saying;
         }
     }
+}
+
+/// Whether 不足 is said of what stands before it and not of the number: 水源不足12处，管网破损11处.
+fn lacks(text: &Text, number: &Number) -> bool {
+    let Some(at) = number.start.checked_sub(2).filter(|at| text.starts(*at, "不足")) else { return false };
+    let noun = text.slice(clause_start(text, at), at);
+    let of_place =
+        noun.last().is_some_and(|c| matches!(c, '村' | '镇' | '乡' | '组' | '户' | '均' | '已' | '还' | '仍' | '量'));
+    number.unit.class == Class::Thing
+        && noun.len() >= 2
+        && !of_place
+        && text.at(number.end).is_none_or(|c| ends_clause(c) || c == '、')
 }
 
 /// Whether it is 一, which is as often an article as a number.
@@ -340,7 +363,7 @@ pub(crate) fn village_in(text: &Text, from: usize, to: usize) -> Option<(usize, 
             return Some((at - 1, end));
         }
         let name = (1..=3).take_while(|n| before(*n).is_some_and(is_name)).count();
-        (name >= 2 && !is_common(text, at, end)).then_some((at - name, end))
+        (name >= 2 && !is_common_with_village(text, at, end)).then_some((at - name, end))
     })
 }
 
@@ -350,7 +373,7 @@ fn is_name(c: char) -> bool {
 }
 
 /// Words with 村 or 社区 that name no village: 行政村, 农村, 驻村, 村民, 村集体.
-fn is_common(text: &Text, at: usize, end: usize) -> bool {
+pub(crate) fn is_common_with_village(text: &Text, at: usize, end: usize) -> bool {
     const BEFORE: [&str; 46] = [
         "行政", "自然", "贫困", "中心", "示范", "建制", "出列", "重点", "美丽", "先进", "薄弱", "试点", "达标", "搬迁",
         "幸福", "农", "乡", "各", "每", "驻", "个", "进", "入", "到", "所", "镇", "城", "扶", "强", "包", "挂", "帮",

@@ -1,11 +1,11 @@
 //! A report, taken apart: text, sentences, headings, numbers.
 
 use crate::{
-    sentence::{Heading, Sentence, sentences},
+    sentence::{Heading, Sentence, clause_end, clause_start, sentences},
     skip::{Skip, SkipKind, skips},
     table::Columns,
     text::Text,
-    token::{Kind, Number, numbers},
+    token::{Kind, Number, numbers, ranks},
     unit::Class,
 };
 
@@ -20,6 +20,8 @@ pub(crate) struct Document {
     pub(crate) headings: Vec<Heading>,
     /// Its numbers, from the left.
     pub(crate) numbers: Vec<Number>,
+    /// Counts with a word that is no measure of figures but announces a list: 三级责任, 四大行动.
+    pub(crate) ranks: Vec<Number>,
     dates: Vec<Skip>,
 }
 
@@ -34,13 +36,25 @@ impl Document {
         for number in &mut numbers {
             number.sentence = sentences.partition_point(|s| s.end <= number.start);
         }
+        let ranks = ranks(&text);
         let dates = passed.into_iter().filter(|skip| skip.kind == SkipKind::Date).collect();
-        Document { text, sentences, headings, numbers, dates }
+        Document { text, sentences, headings, numbers, ranks, dates }
     }
 
     /// The start and end of the sentence of that index.
     pub(crate) fn bounds(&self, sentence: usize) -> (usize, usize) {
         self.sentences.get(sentence).map_or((0, self.text.chars.len()), |s| (s.start, s.end))
+    }
+
+    /// The sentence that a place of the text belongs to.
+    pub(crate) fn sentence_at(&self, at: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= at).min(self.sentences.len().saturating_sub(1))
+    }
+
+    /// The clause around a number with other words in the number's place, as a proposal shows it.
+    pub(crate) fn reworded(&self, start: usize, end: usize, words: &str) -> String {
+        let (from, to) = (clause_start(&self.text, start), clause_end(&self.text, end));
+        format!("{}{words}{}", self.text.original(from, start), self.text.original(end, to))
     }
 
     /// The start and end of the paragraph that a sentence stands in.

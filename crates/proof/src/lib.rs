@@ -3,42 +3,57 @@
 //! An official report states a hundred numbers, many of them twice, and most of them relate. [`proof`] takes the text
 //! apart (`document`), finds the numbers with their units (`token`), says which figure each one
 //! states by the phrases of the pack (`matcher`), and then looks for contradictions: between figures by the checks of
-//! the pack (`relation`), between a part and its whole in any text (`generic`), in what the sections of problems must
-//! say (`section`). A number that no phrase fits, or two fit equally well, is given back as unmatched: a wrong guess
+//! the pack (`relation`), in the arithmetic of any text (`generic` and the modules it calls), in what the sections of
+//! problems must say (`section`), in dates, document numbers, lists and names (`wording`). A number that no phrase fits, or two fit equally well, is given back as unmatched: a wrong guess
 //! would accuse a clerk of a contradiction that is not there.
 //!
 //! Pure: no files, no clock. It never fails; any text gives a report.
 #![warn(missing_docs)]
 
+mod announced;
+mod arithmetic;
+mod average;
+mod calendar;
+mod change;
+mod citation;
 mod context;
 mod distribute;
 mod document;
+mod event;
 mod finding;
 mod generic;
 mod matcher;
 mod mention;
+mod misfit;
+mod moment;
+mod numbering;
 mod numeral;
 mod part;
 mod phrase;
 mod range;
 mod relation;
+mod remainder;
+mod repetition;
 mod report;
+mod restated;
 mod said;
 mod scope;
 mod section;
 mod sentence;
+mod share;
 mod skip;
+mod sums;
 mod table;
 mod text;
 mod token;
 mod unit;
+mod village;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use shouwang_pack::{Decimal, Pack};
 
-pub use crate::report::{Contradiction, Disagreement, MentionFound, ProofReport, Unmatched};
 use crate::{
     context::is_half_of_saying,
     document::Document,
@@ -47,16 +62,20 @@ use crate::{
     relation::{Stated, in_order, repeated},
     token::Kind,
 };
+pub use crate::{
+    finding::{Finding, Severity},
+    report::{Disagreement, MentionFound, ProofReport, Register, Unmatched},
+};
 
 /// Numerals in characters below this are words more often than numbers.
 const NUMERAL_MIN: i64 = 2;
 /// Places of a register's number beyond which it is no number of ours.
 const PLACES_MAX: u32 = 30;
 
-/// Proof-reads a report. `register` gives the numbers of the register by figure, each in the figure's own unit.
+/// Proof-reads a report, against a register where there is one.
 ///
 /// The same text, pack and register give the same report, whatever the machine.
-pub fn proof(pack: &Pack, paragraphs: &[String], register: Option<&BTreeMap<String, Decimal>>) -> ProofReport {
+pub fn proof(pack: &Pack, paragraphs: &[String], register: Option<&Register>) -> ProofReport {
     let document = Document::new(paragraphs);
     let patterns = mention::patterns(pack);
     let parts = part::parts(&document);
@@ -74,9 +93,10 @@ pub fn proof(pack: &Pack, paragraphs: &[String], register: Option<&BTreeMap<Stri
         let left = left.iter().filter_map(|i| document.numbers.get(*i)).any(|number| here(number.start));
         left || taken.iter().any(|one| here(one.at))
     }));
+    found.extend(wording(&document, register.map_or(&[], |register| register.areas.as_slice())));
     ProofReport {
-        contradictions: in_order(found),
-        disagreements: register.map(|register| disagreements(&document, &taken, register)).unwrap_or_default(),
+        findings: in_order(found),
+        disagreements: register.map(|register| disagreements(&document, &taken, &register.figures)).unwrap_or_default(),
         mentions: taken.iter().map(|one| mention_found(&document, one)).collect(),
         unmatched: left
             .into_iter()
@@ -88,6 +108,20 @@ pub fn proof(pack: &Pack, paragraphs: &[String], register: Option<&BTreeMap<Stri
             })
             .collect(),
     }
+}
+
+/// What needs neither the pack nor arithmetic: dates, document numbers, ordinals, lists, names, repetitions.
+fn wording(document: &Document, areas: &[String]) -> Vec<Finding> {
+    let sequences = numbering::sequences(document);
+    let lists = announced::lists(document);
+    let mut found = calendar::check(document);
+    found.extend(citation::check(document));
+    found.extend(numbering::check(document, &sequences));
+    found.extend(announced::check(document, &sequences, &lists));
+    found.extend(village::check(document, &lists, areas));
+    found.extend(restated::bare_ranges(document));
+    found.extend(repetition::check(document));
+    found
 }
 
 fn mention_found(document: &Document, taken: &Taken) -> MentionFound {

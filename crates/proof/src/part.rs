@@ -1,6 +1,6 @@
 //! Parts and their wholes: 其中, and brackets behind a number.
 
-use crate::{context::qualifiers, document::Document, sentence::clause_start, token::Kind};
+use crate::{context::qualifiers, document::Document, sentence::clause_start};
 
 /// Words that announce a part. Only the first is so clear that sizes are compared.
 const MARKERS: [&str; 20] = [
@@ -25,6 +25,12 @@ const MARKERS: [&str; 20] = [
     "(含",
     "构成：",
 ];
+
+/// Words of looking through: what follows them is where something was found.
+const LOOKED: [&str; 13] =
+    ["抽查", "抽取", "抽样", "检查", "排查", "核查", "调查", "走访", "回访", "反馈", "发现", "应", "需"];
+/// Words with which a clause tells how many of them.
+pub(crate) const OF_THEM: [&str; 8] = ["有", "发现", "已完成", "已整改", "已解决", "完成", "已", "整改"];
 
 /// A number that is a part of others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,7 +152,12 @@ fn clause_of(document: &Document, index: usize) -> Option<Part> {
     let whole = document.number_ending(comma).filter(|whole| document.same_class(*whole, index))?;
     let alone = document.counts_between(above, comma).count() == 1
         && document.counts_between(clause, number.start).count() == 0;
-    alone.then(|| Part { near: vec![whole], wide: vec![whole], sure: false, from: clause })
+    // 抽查考勤表120份，有26份为事后补签: what was looked through holds what was found.
+    let looked = LOOKED.iter().any(|word| document.text.holds(above, comma, &word.chars().collect::<Vec<char>>()));
+    let has =
+        OF_THEM.iter().any(|word| document.text.slice(clause, number.start) == word.chars().collect::<Vec<char>>());
+    let same = document.numbers.get(whole).is_some_and(|whole| whole.unit.word == number.unit.word);
+    alone.then(|| Part { near: vec![whole], wide: vec![whole], sure: looked && has && same, from: clause })
 }
 
 /// The last number and those that share its noun.
@@ -166,15 +177,4 @@ fn last_group(document: &Document, numbers: &[usize]) -> Vec<usize> {
 fn listed(document: &Document, from: usize, to: usize) -> bool {
     let opens = usize::from(matches!(document.text.at(from), Some('，' | ':')));
     !document.text.slice(from + opens, to).iter().any(|c| matches!(c, '，' | ';' | ':' | '。' | '(' | ')'))
-}
-
-/// The numbers that are listed as parts together with this one: the same announcement, the same unit.
-pub(crate) fn siblings(document: &Document, parts: &[Option<Part>], number: usize) -> Vec<usize> {
-    let Some(Some(part)) = parts.get(number) else { return Vec::new() };
-    let same = |i: &usize| {
-        parts.get(*i).and_then(Option::as_ref).is_some_and(|p| p.from == part.from && p.sure)
-            && document.same_class(*i, number)
-            && document.numbers.get(*i).is_some_and(|n| n.kind == Kind::Count)
-    };
-    (0..document.numbers.len()).filter(same).collect()
 }

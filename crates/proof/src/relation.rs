@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use shouwang_pack::{Check, CheckKind, Decimal, Pack, Relation, RelationOp, expression::Expression};
 
 use crate::{
-    document::Document, finding::Finding, matcher::Taken, range::Range, report::Contradiction, text::fold, token::Kind,
+    document::Document,
+    finding::{Finding, Severity},
+    matcher::Taken,
+    range::Range,
+    text::fold,
+    token::Kind,
     unit::shifted,
 };
 
@@ -140,7 +145,16 @@ pub(crate) fn check(pack: &Pack, document: &Document, stated: &Stated<'_>) -> Ve
             }
             let taken: Vec<&Taken> = broken.figures.iter().flat_map(|f| stated.of(f)).copied().collect();
             let message = message(pack, check, stated, &broken);
-            found.push(Finding::new(document, check.id.clone(), message, &taken));
+            let places: Vec<usize> = taken.iter().map(|one| one.at).collect();
+            let severity = if check.explained_when.is_empty() && check.explained_by.is_empty() {
+                Severity::Contradiction
+            } else {
+                Severity::Unexplained
+            };
+            let finding = Finding::new(document, &check.id, severity, &places, message);
+            found.push(
+                finding.because(arithmetic(pack, relation, &broken)).better(proposal(pack, check, stated, &broken)),
+            );
         }
     }
     found
@@ -231,6 +245,9 @@ pub(crate) fn repeated(pack: &Pack, document: &Document, stated: &Stated<'_>) ->
             places.iter().find(|other| !first.range.agrees(&other.range) && same_day(document, first, other))
         };
         let Some((first, other)) = places.iter().find_map(|first| Some((first, differs(first)?))) else { continue };
+        if add_up(places) {
+            continue;
+        }
         let title = pack.figure(id).map_or(id, |figure| figure.title.as_str());
         let words = |taken: &Taken| format!("{}{}", taken.range.value.trimmed(), taken.unit);
         let message = format!(
@@ -238,9 +255,15 @@ pub(crate) fn repeated(pack: &Pack, document: &Document, stated: &Stated<'_>) ->
             words(first),
             words(other)
         );
-        let all: Vec<&Taken> =
-            places.iter().filter(|t| !t.range.agrees(&first.range)).copied().chain([*first]).collect();
-        found.push(Finding::new(document, "repeated_figure".to_owned(), message, &all));
+        let others = places.iter().filter(|t| !t.range.agrees(&first.range));
+        let all: Vec<usize> = others.map(|t| t.at).chain([first.at]).collect();
+        let finding = Finding::new(document, "repeated_figure", Severity::Contradiction, &all, message);
+        let kept = most_stated(places, first);
+        found.push(
+            finding
+                .because(format!("{}≠{}", words(first), words(other)))
+                .better(format!("各处统一为“{title}{}”（以台账为准）", words(kept))),
+        );
     }
     found
 }
@@ -260,8 +283,63 @@ fn same_day(document: &Document, first: &Taken, other: &Taken) -> bool {
     first.iter().zip(&other).all(|(a, b)| a == b) && longer.get(shared).is_none_or(|month| shared > 1 || month == "12")
 }
 
-/// Turns findings into what is given back, in the order of the text.
-pub(crate) fn in_order(mut found: Vec<Finding>) -> Vec<Contradiction> {
-    found.sort_by(|a, b| (a.at, &a.contradiction.check).cmp(&(b.at, &b.contradiction.check)));
-    found.into_iter().map(|finding| finding.contradiction).collect()
+/// Whether one place gives the sum of all the others: 反馈问题12个 in front, 5个, 4个 and 3个 section by section.
+fn add_up(places: &[&Taken]) -> bool {
+    let Some(whole) = places.iter().map(|one| one.range.value).max() else { return false };
+    let parts: Vec<Decimal> = places.iter().map(|one| one.range.value).filter(|value| *value != whole).collect();
+    parts.len() > 1 && parts.iter().fold(Decimal::whole(0), |sum, value| sum + *value) == whole
+}
+
+/// The place whose number most others agree with.
+fn most_stated<'t>(places: &[&'t Taken], first: &'t Taken) -> &'t Taken {
+    let votes = |one: &&&Taken| places.iter().filter(|other| other.range.agrees(&one.range)).count();
+    // Of equals the first one stands.
+    places.iter().rev().max_by_key(votes).copied().unwrap_or(first)
+}
+
+/// Both sides with their numbers: `4027户+371户=4398户≠4400户`.
+fn arithmetic(pack: &Pack, relation: &Relation, broken: &Broken) -> String {
+    let side = |expression: &str, value: Decimal| {
+        let mut words = expression.to_owned();
+        // The longer ids first, so that one that begins like another is not cut.
+        let mut ids: Vec<&String> = broken.chosen.keys().collect();
+        ids.sort_by_key(|id| std::cmp::Reverse(id.len()));
+        for id in ids {
+            let unit = pack.figure(id).map_or("", |figure| figure.unit.as_str());
+            let number = broken.chosen.get(id).map_or(String::new(), |range| range.value.trimmed().to_string());
+            words = words.replace(id.as_str(), &format!("{number}{unit}"));
+        }
+        let words: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+        let value = value.rounded(value.scale.min(4)).trimmed().to_string();
+        if words.contains(['+', '-', '*', '/']) { format!("{words}={value}") } else { words }
+    };
+    let sign = match relation.op {
+        RelationOp::Equal => "≠",
+        RelationOp::AtMost => "＞",
+        RelationOp::RoundsTo => "四舍五入后≠",
+    };
+    format!("{}{sign}{}", side(&relation.left, broken.left), side(&relation.right, broken.right))
+}
+
+/// What the wording has to settle: which number goes, or the sentence that explains the difference.
+fn proposal(pack: &Pack, check: &Check, stated: &Stated<'_>, broken: &Broken) -> String {
+    if !check.explanation.is_empty() {
+        let mut text = check.explanation.clone();
+        for figure in &pack.figures {
+            let range = broken.chosen.get(&figure.id).or_else(|| stated.of(&figure.id).first().map(|one| &one.range));
+            let number = range.map(|range| range.value.trimmed().to_string());
+            let number = number.unwrap_or_else(|| "（填写）".to_owned());
+            text = text.replace(&format!("{{{}}}", figure.id), &format!("{number}{}", figure.unit));
+        }
+        return format!("如两处都对，补写“{text}”");
+    }
+    let named: Vec<&str> =
+        broken.figures.iter().filter_map(|id| pack.figure(id)).map(|figure| figure.title.as_str()).collect();
+    format!("核对{}后，改正写错的一处", named.join("、"))
+}
+
+/// Puts findings in the order of the text.
+pub(crate) fn in_order(mut found: Vec<Finding>) -> Vec<Finding> {
+    found.sort_by(|a, b| (a.offset, &a.check).cmp(&(b.offset, &b.check)));
+    found
 }

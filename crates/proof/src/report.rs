@@ -1,18 +1,43 @@
 //! What proof-reading gives back.
 
+use std::collections::BTreeMap;
+
 use shouwang_pack::Decimal;
+
+use crate::finding::{Finding, Severity};
+
+/// What a report is held against.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    /// The numbers of the register by figure, each in the figure's own unit.
+    pub figures: BTreeMap<String, Decimal>,
+    /// The names of its areas.
+    pub areas: Vec<String>,
+}
 
 /// What was found in a report. Everything stands in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProofReport {
     /// Numbers that state a figure of the pack.
     pub mentions: Vec<MentionFound>,
-    /// Places at which the report contradicts itself or leaves out what it must say.
-    pub contradictions: Vec<Contradiction>,
+    /// Places at which the report contradicts itself, leaves something out, or should be looked at.
+    pub findings: Vec<Finding>,
     /// Numbers that differ from the register's.
     pub disagreements: Vec<Disagreement>,
     /// Numbers with a unit that no figure fits, or two fit equally well.
     pub unmatched: Vec<Unmatched>,
+}
+
+impl ProofReport {
+    /// What contradicts itself or is not explained: all but the hints.
+    pub fn contradictions(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity != Severity::Hint)
+    }
+
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
 }
 
 /// A number that states a figure.
@@ -28,17 +53,6 @@ pub struct MentionFound {
     pub sentence: String,
     /// Where the number begins: characters (not bytes) from the start of the text, paragraphs joined by one line end.
     pub offset: usize,
-}
-
-/// A contradiction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contradiction {
-    /// The pack's check; or `repeated_figure`, `part_exceeds_total`, `parts_sum`, `unit_misfit`.
-    pub check: String,
-    /// What is wrong and what to do, in Chinese.
-    pub message: String,
-    /// The sentences that contradict each other; the headings, where a section lacks something.
-    pub sentences: Vec<String>,
 }
 
 /// A number that differs from the register's.

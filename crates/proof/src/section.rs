@@ -4,8 +4,7 @@ use shouwang_pack::{CheckKind, Pack, Problem};
 
 use crate::{
     document::Document,
-    finding::Finding,
-    report::Contradiction,
+    finding::{Finding, Severity},
     sentence::{Heading, clause_start},
     text::{Text, fold},
 };
@@ -165,12 +164,11 @@ pub(crate) fn check(pack: &Pack, document: &Document, shown: &dyn Fn(usize, usiz
                 CheckKind::ProblemSelfCheck => said == Statement::Nothing,
             };
             if fails {
-                let contradiction = Contradiction {
-                    check: check.id.clone(),
-                    message: message(check.kind, problem),
-                    sentences: headings.iter().map(|h| document.text.original(h.start, h.end)).collect(),
-                };
-                found.push(Finding { at: headings.first().map_or(0, |h| h.start), contradiction });
+                let places: Vec<usize> = headings.iter().map(|h| h.start).collect();
+                let finding =
+                    Finding::new(document, &check.id, Severity::Unexplained, &places, message(check.kind, problem));
+                let headings = headings.iter().map(|h| document.text.original(h.start, h.end)).collect();
+                found.push(Finding { sentences: headings, ..finding.better(proposal(check.kind).to_owned()) });
             }
         }
     }
@@ -184,6 +182,14 @@ fn message(kind: CheckKind, problem: &Problem) -> String {
             format!("“{}”一节写明存在此类问题，却没有一个数据佐证。请补上涉及的户数、笔数、金额等数字", problem.title)
         }
         _ => format!("“{}”一节没有写明本镇是否存在此类问题。请在开头补上“存在”或“不存在”的自查结论", problem.title),
+    }
+}
+
+/// What to write, with room for what only the office knows.
+fn proposal(kind: CheckKind) -> &'static str {
+    match kind {
+        CheckKind::ProblemEvidence => "补写“经自查，我镇存在此类问题，涉及（ ）户（ ）笔，金额（ ）万元”",
+        _ => "在开头补写“经自查，我镇存在此类问题”或“经自查，我镇不存在此类问题”",
     }
 }
 

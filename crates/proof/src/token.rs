@@ -94,6 +94,27 @@ pub(crate) fn numbers(text: &Text, skips: &[Skip], column_unit: &dyn Fn(usize) -
     found
 }
 
+/// Small counts with 级, 大 and their like, which announce lists and state no figure.
+pub(crate) fn ranks(text: &Text) -> Vec<Number> {
+    const WORDS: [&str; 8] = ["级", "大", "重", "支", "道", "步", "层", "批"];
+    let part = |at: usize| text.at(at).is_some_and(|c| c.is_ascii_digit() || is_numeral(c));
+    let rank = |at: usize| {
+        let before = at.checked_sub(1).is_some_and(|i| part(i) || text.at(i) == Some('第'));
+        let length = (0..3).take_while(|n| part(at + n)).count();
+        let row = text.slice(at, at + length);
+        let word = WORDS.into_iter().find(|word| text.starts(at + length, word)).filter(|_| !before && length > 0)?;
+        let number = match read_arabic(row) {
+            Some((number, used)) if used == length => number,
+            _ => read_chinese_decimal(row)?,
+        };
+        let unit = Unit { word, class: Class::Thing, power: 0 };
+        let written = Written { number, power: 0, hedge: Hedge::Exact };
+        let chinese = !row.iter().any(char::is_ascii_digit);
+        Some(Number { start: at, end: at + length + 1, written, unit, kind: Kind::Saying, chinese, sentence: 0 })
+    };
+    (0..text.chars.len()).filter_map(rank).collect()
+}
+
 /// A number in digits, or one after 百分之; and where to read on.
 fn arabic(text: &Text, at: usize, column_unit: &dyn Fn(usize) -> Option<Unit>) -> (Option<Number>, usize) {
     let percent = text.starts(at, "百分之");
@@ -182,6 +203,8 @@ fn tail(text: &Text, digits_end: usize) -> Option<Tail> {
     let (word, class, length) =
         unit_at(text.slice(at, (at + 6).min(text.chars.len()))).or_else(|| people(text, at).filter(|_| power >= 4))?;
     at += length;
+    // 三成 is thirty of a hundred.
+    let power = if word == "成" { power + 1 } else { power };
     for sign in ["左右", "上下"] {
         if text.starts(at, sign) {
             at += 2;

@@ -35,7 +35,7 @@ impl Class {
 }
 
 /// Words and classes; the longest word that fits is taken.
-const UNITS: [(&str, Class); 89] = [
+const UNITS: [(&str, Class); 90] = [
     // 反馈5方面问题: the measure word is left out.
     ("方面", Class::Thing),
     ("户次", Class::Other("户次")),
@@ -106,6 +106,8 @@ const UNITS: [(&str, Class); 89] = [
     ("元", Class::Money),
     ("%", Class::Percent),
     ("‰", Class::Other("‰")),
+    // 三成: in tens of a hundred.
+    ("成", Class::Percent),
     ("吨", Class::Other("吨")),
     ("公斤", Class::Other("公斤")),
     ("千克", Class::Other("公斤")),
@@ -130,7 +132,7 @@ const UNITS: [(&str, Class); 89] = [
 ];
 
 /// Words that begin like a unit and are none: 农业户籍, 人民, 家庭.
-const NOT_UNITS: [&str; 23] = [
+const NOT_UNITS: [&str; 37] = [
     "村民",
     "村级",
     "村集体",
@@ -154,6 +156,20 @@ const NOT_UNITS: [&str; 23] = [
     "条件",
     "元旦",
     "本级",
+    "成立",
+    "成员",
+    "成本",
+    "成功",
+    "成为",
+    "成效",
+    "成果",
+    "成都",
+    "成年",
+    "成交",
+    "成品",
+    "成片",
+    "成熟",
+    "成绩",
 ];
 
 /// The unit that begins with these characters: its word, its class, and how many characters it takes.

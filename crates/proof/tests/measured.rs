@@ -7,7 +7,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use shouwang_pack::Pack;
-use shouwang_proof::{Contradiction, proof};
+use shouwang_proof::{Finding, proof};
 
 /// What a report states and what is wrong with it.
 #[derive(serde::Deserialize)]
@@ -27,7 +27,7 @@ struct Fault {
 }
 
 impl Fault {
-    fn is_named_by(&self, found: &Contradiction) -> bool {
+    fn is_named_by(&self, found: &Finding) -> bool {
         let quoted = || self.words.iter().any(|words| found.sentences.iter().any(|s| s.contains(words.as_str())));
         quoted() || self.checks.contains(&found.check)
     }
@@ -69,9 +69,14 @@ fn reports_by_strangers_are_read_well() {
             .filter(|found| !truth.mentions.iter().any(|(f, at)| *f == found.figure && near(found.offset, *at)))
             .count();
         faults.all += truth.faults.len();
-        faults.found += truth.faults.iter().filter(|f| report.contradictions.iter().any(|c| f.is_named_by(c))).count();
-        faults.invented +=
-            report.contradictions.iter().filter(|c| !truth.faults.iter().any(|fault| fault.is_named_by(c))).count();
+        faults.found += truth.faults.iter().filter(|f| report.findings.iter().any(|c| f.is_named_by(c))).count();
+        for fault in truth.faults.iter().filter(|f| !report.findings.iter().any(|c| f.is_named_by(c))) {
+            eprintln!("{}: missed: {:?} {:?}", path.display(), fault.checks, fault.words);
+        }
+        for found in report.findings.iter().filter(|c| !truth.faults.iter().any(|fault| fault.is_named_by(c))) {
+            faults.invented += 1;
+            eprintln!("{}: not planted: {}: {} {:?}", path.display(), found.check, found.message, found.sentences);
+        }
     }
     let line = |what: &str, count: &Count| format!("| {what} | {} | {} | {} |", count.all, count.found, count.invented);
     let lines = [line("指标数字", &mentions), line("埋下的错误", &faults)];

@@ -4,56 +4,32 @@
 //! with `+`. The right version of a report must have no contradiction, though it is full of places that look like one:
 //! numbers of single villages, plans, thresholds, other years, lists that are not complete.
 
+mod common;
+
 use std::collections::BTreeMap;
 
+use common::Planted;
 use shouwang_pack::Pack;
-use shouwang_proof::{ProofReport, proof};
-
-/// A report with its planted faults.
-struct Planted {
-    right: Vec<String>,
-    wrong: Vec<String>,
-    /// The checks that must fail, each with the words that were planted.
-    faults: Vec<(String, String)>,
-}
-
-impl Planted {
-    fn read(text: &str) -> Self {
-        let (mut right, mut wrong, mut faults) = (String::new(), String::new(), Vec::new());
-        let mut rest = text;
-        while let Some((plain, marked)) = rest.split_once('⟦') {
-            let (place, after) = marked.split_once('⟧').expect("a closing mark");
-            let (checks, versions) = place.split_once('：').expect("a colon");
-            let (good, bad) = versions.split_once('⇒').expect("an arrow");
-            right.extend([plain, good]);
-            wrong.extend([plain, bad]);
-            faults.extend(checks.split('+').map(|check| (check.to_owned(), bad.to_owned())));
-            rest = after;
-        }
-        right.push_str(rest);
-        wrong.push_str(rest);
-        let lines = |text: String| text.lines().map(str::to_owned).collect();
-        Planted { right: lines(right), wrong: lines(wrong), faults }
-    }
-}
+use shouwang_proof::{ProofReport, Register, proof};
 
 /// Which planted faults were not found, and which contradictions were not planted.
 fn compare(planted: &Planted, report: &ProofReport) -> (Vec<String>, Vec<String>) {
     let mut missed = Vec::new();
-    let mut used = vec![false; report.contradictions.len()];
-    for (check, words) in &planted.faults {
-        let fits = report.contradictions.iter().enumerate().position(|(index, found)| {
+    let mut used = vec![false; report.findings.len()];
+    let faults = planted.faults.iter().flat_map(|(checks, words)| checks.split('+').map(move |check| (check, words)));
+    for (check, words) in faults {
+        let fits = report.findings.iter().enumerate().position(|(index, found)| {
             // What is left out stands in no sentence; the heading is shown instead.
             let shown = check.starts_with("loan_") || check.starts_with("problem_") || words.is_empty();
             let quoted = found.sentences.iter().any(|s| s.contains(words.as_str()));
-            !used[index] && found.check == *check && (shown || quoted)
+            !used[index] && found.check == check && (shown || quoted)
         });
         match fits {
             Some(index) => used[index] = true,
             None => missed.push(format!("{check}: {words}")),
         }
     }
-    let invented = report.contradictions.iter().zip(&used).filter(|(_, used)| !**used);
+    let invented = report.findings.iter().zip(&used).filter(|(_, used)| !**used);
     (missed, invented.map(|(found, _)| format!("{}: {}", found.check, found.message)).collect())
 }
 
@@ -65,7 +41,7 @@ fn planted_faults_are_found_and_none_is_invented() {
     {
         let planted = Planted::read(text);
         let clean = proof(&pack, &planted.right, None);
-        assert_eq!(clean.contradictions, Vec::new(), "{name}, the right version");
+        assert_eq!(clean.findings, Vec::new(), "{name}, the right version");
         let report = proof(&pack, &planted.wrong, None);
         let (missed, invented) = compare(&planted, &report);
         eprintln!(
@@ -106,7 +82,8 @@ fn numbers_of_the_register_are_held_against_those_of_the_report() {
         ("job_fair_posts", "2036"),
         ("land_transfer_subsidy", "31.84"),
     ];
-    let register = BTreeMap::from(numbers.map(|(id, number)| (id.to_owned(), number.parse().expect("a number"))));
+    let figures = BTreeMap::from(numbers.map(|(id, number)| (id.to_owned(), number.parse().expect("a number"))));
+    let register = Register { figures, areas: Vec::new() };
     let report = proof(&pack, std::slice::from_ref(&text), Some(&register));
     assert_eq!(report.mentions.len(), 5, "{:?}", report.mentions);
     let found: Vec<(&str, String, usize)> =

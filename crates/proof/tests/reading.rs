@@ -69,7 +69,7 @@ fn sentences_state_what_they_state_and_no_more() {
         let found: Vec<String> =
             report.mentions.iter().map(|m| format!("{} {}{}", m.figure, m.value, m.unit)).collect();
         assert_eq!(found, expected, "{sentence}");
-        assert_eq!(report.contradictions, Vec::new(), "{sentence}");
+        assert_eq!(report.findings, Vec::new(), "{sentence}");
     }
 }
 
@@ -108,7 +108,7 @@ fn what_rounds_to_the_same_number_does_not_contradict() {
     ];
     for (text, expected) in cases {
         let report = proof(&pack, &[text.to_owned()], None);
-        assert_eq!(report.contradictions.len(), expected, "{text}: {:?}", report.contradictions);
+        assert_eq!(report.findings.len(), expected, "{text}: {:?}", report.findings);
     }
 }
 
@@ -118,10 +118,26 @@ fn messages_say_what_is_wrong_and_what_to_do() {
     let text = "农村劳动力转移就业7642人，稳定就业7218人。技能培训420人（其中脱贫户520人）。合作社社员42户，其中大户50户。\
         目前外出务工7600人。流转面积120户。甲组12户、乙组15户，合计28户。";
     let report = proof(&pack, &[text.to_owned()], None);
-    let lines: Vec<String> = report
-        .contradictions
-        .iter()
-        .map(|c| format!("{}：{}\n  {}", c.check, c.message, c.sentences.join("\n  ")))
-        .collect();
+    let lines: Vec<String> =
+        report.findings.iter().map(|c| format!("{}：{}\n  {}", c.check, c.message, c.sentences.join("\n  "))).collect();
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn the_guide_names_every_kind_of_finding() {
+    let guide = std::fs::read_to_string("../../docs/guide/proof.md").expect("the guide");
+    let mut kinds = std::collections::BTreeSet::new();
+    for entry in std::fs::read_dir("src").expect("source") {
+        let text = std::fs::read_to_string(entry.expect("entry").path()).expect("text");
+        for after in text.split("inding").skip(1).filter(|after| after.starts_with("::new(") || after.starts_with('('))
+        {
+            let call: String = after.chars().take(120).collect();
+            let words = call.split('"').skip(1).step_by(2);
+            kinds.extend(words.filter(|word| word.contains('_') && word.is_ascii()).map(str::to_owned));
+        }
+    }
+    assert!(kinds.len() > 18, "{kinds:?}");
+    for kind in kinds {
+        assert!(guide.contains(&format!("| `{kind}` |")), "docs/guide/proof.md has no row for {kind}");
+    }
 }

@@ -62,7 +62,8 @@ pub(super) async fn run(cli: &Cli, args: &Demo, output: Output) -> anyhow::Resul
     let written = super::report::write(&office, &snapshot, &values, &checked, &receipt, &report).await?;
     // The document stands first, before its page and its annex.
     let paragraphs = written.first().map(|file| super::proof::read(file)).transpose()?.unwrap_or_default();
-    let proofed = shouwang_proof::proof(&office.pack, &paragraphs, Some(&numbers));
+    let known = super::proof::known(&office, numbers).await?;
+    let proofed = shouwang_proof::proof(&office.pack, &paragraphs, Some(&known));
 
     let sum = |field: fn(&super::import::SheetResult) -> usize| imported.sheets.iter().map(field).sum::<usize>();
     let warned = screening
@@ -88,7 +89,7 @@ pub(super) async fn run(cli: &Cli, args: &Demo, output: Output) -> anyhow::Resul
         ("有差异并已说明的勾稽关系", status(Status::Explained)),
         ("不成立的勾稽关系", status(Status::Fails)),
         ("报告中认出的数字", proofed.mentions.len()),
-        ("报告中的矛盾", proofed.contradictions.len()),
+        ("报告中的矛盾", proofed.contradictions().count()),
         ("报告与登记簿不符的数字", proofed.disagreements.len()),
     ];
     let value = json!({

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use shouwang_engine::figures::numbers;
 use shouwang_pack::Decimal;
-use shouwang_proof::{ProofReport, proof};
+use shouwang_proof::{Finding, ProofReport, Register, Severity, proof};
 
 use super::figures::json_number;
 use crate::{
@@ -29,12 +29,17 @@ pub(super) async fn run(cli: &Cli, args: &Proof, output: Output) -> anyhow::Resu
         let (snapshot, session) = office.session().await?;
         super::screen::screened(&office, &snapshot, &session).await?;
         let (values, _) = super::figures::computed(&office, &snapshot, &session).await?;
-        let numbers: BTreeMap<String, Decimal> = numbers(&values);
-        proof(&office.pack, &paragraphs, Some(&numbers))
+        proof(&office.pack, &paragraphs, Some(&known(&office, numbers(&values)).await?))
     };
     output.result(&as_json(&report), || as_text(&report))?;
-    let clean = report.contradictions.is_empty() && report.disagreements.is_empty();
+    let clean = report.contradictions().next().is_none() && report.disagreements.is_empty();
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(CONTRADICTS) })
+}
+
+/// What the register knows: the figures, and the names of its areas.
+pub(super) async fn known(office: &Office, figures: BTreeMap<String, Decimal>) -> anyhow::Result<Register> {
+    let areas = office.register.areas().await?;
+    Ok(Register { figures, areas: areas.all().map(|area| area.name.clone()).collect() })
 }
 
 fn has_snapshot(cli: &Cli) -> bool {
@@ -72,11 +77,8 @@ fn as_json(report: &ProofReport) -> Value {
             })
         })
         .collect();
-    let contradictions: Vec<Value> = report
-        .contradictions
-        .iter()
-        .map(|c| json!({ "check": c.check, "message": c.message, "sentences": c.sentences }))
-        .collect();
+    let contradictions: Vec<Value> = report.contradictions().map(finding).collect();
+    let hints: Vec<Value> = report.findings.iter().filter(|f| f.severity == Severity::Hint).map(finding).collect();
     let disagreements: Vec<Value> = report
         .disagreements
         .iter()
@@ -95,27 +97,42 @@ fn as_json(report: &ProofReport) -> Value {
     json!({
         "mentions": mentions,
         "contradictions": contradictions,
+        "hints": hints,
         "disagreements": disagreements,
         "unmatched": unmatched,
     })
 }
 
+fn finding(found: &Finding) -> Value {
+    json!({
+        "check": found.check, "severity": found.severity.name(), "message": found.message,
+        "arithmetic": found.arithmetic, "suggestion": found.suggestion,
+        "sentences": found.sentences, "offset": found.offset,
+    })
+}
+
 fn as_text(report: &ProofReport) -> String {
     let mut text = format!(
-        "认出指标数字 {} 处，矛盾 {} 处，与登记簿不符 {} 处，没有认出的数字 {} 处\n",
+        "认出指标数字 {} 处，矛盾 {} 处，未说明 {} 处，提示 {} 处，与登记簿不符 {} 处，没有认出的数字 {} 处\n",
         report.mentions.len(),
-        report.contradictions.len(),
+        report.count(Severity::Contradiction),
+        report.count(Severity::Unexplained),
+        report.count(Severity::Hint),
         report.disagreements.len(),
         report.unmatched.len()
     );
     if report.mentions.is_empty() {
         text.push_str("没有认出任何指标数字。请确认这是一份报告，并且规则包写明了这些指标的说法\n");
     }
-    for contradiction in &report.contradictions {
-        let _ = writeln!(text, "\n矛盾（{}）：{}", contradiction.check, contradiction.message);
-        for sentence in &contradiction.sentences {
+    for found in &report.findings {
+        let _ = writeln!(text, "\n{}（{}）：{}", found.severity.title(), found.check, found.message);
+        for sentence in &found.sentences {
             let _ = writeln!(text, "  “{sentence}”");
         }
+        if !found.arithmetic.is_empty() {
+            let _ = writeln!(text, "  算式：{}", found.arithmetic);
+        }
+        let _ = writeln!(text, "  建议：{}", found.suggestion);
     }
     for d in &report.disagreements {
         let _ = writeln!(

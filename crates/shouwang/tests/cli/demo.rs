@@ -120,6 +120,7 @@ fn our_own_report_is_found_whole_and_without_contradiction() {
     let (code, proof) = json(data, &["proof", report.to_str().expect("path")]);
     let list = |name: &str| proof[name].as_array().expect("a list").clone();
     assert_eq!(list("contradictions"), Vec::<Value>::new());
+    assert_eq!(list("hints"), Vec::<Value>::new());
     assert_eq!(list("disagreements"), Vec::<Value>::new());
     assert_eq!(list("unmatched"), Vec::<Value>::new());
     assert_eq!(code, 0);

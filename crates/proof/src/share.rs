@@ -1,0 +1,407 @@
+//! Shares and rates: where part and whole are both stated, 占…% must be their quotient.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    arithmetic::{Fit, amount, dressed, fit, over, percent},
+    finding::{Finding, Severity},
+    generic::Generic,
+    range::Range,
+    sentence::{clause_end, clause_start},
+    sums,
+    unit::Class,
+};
+
+/// What shares gave.
+#[derive(Default)]
+pub(crate) struct Shares {
+    /// What does not fit.
+    pub(crate) found: Vec<Finding>,
+    /// For a part, the whole that its share confirms.
+    pub(crate) wholes: BTreeMap<usize, usize>,
+}
+
+/// How clear it is which whole a share is taken of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Clarity {
+    /// The words say so.
+    Named,
+    /// A rate with its whole in the same paragraph.
+    Rate,
+    /// A rate that speaks of something in an earlier paragraph.
+    Far,
+    /// It may be any number before.
+    Open,
+}
+
+/// A share with its part and what may be its whole, the likeliest first.
+struct Claim {
+    share: usize,
+    part: Vec<usize>,
+    wholes: Vec<usize>,
+    clarity: Clarity,
+}
+
+/// Words at the end of the name of a whole that name its number and not its kind.
+const TAILS: [&str; 16] = [
+    "总户数",
+    "总人数",
+    "总人口",
+    "总数",
+    "总量",
+    "总额",
+    "总面积",
+    "户数",
+    "人数",
+    "数量",
+    "总",
+    "数",
+    "的",
+    "人口",
+    "金额",
+    "资金",
+];
+/// Words at its beginning that say nothing of it.
+const HEADS: [&str; 14] =
+    ["全镇", "全乡", "我镇", "我乡", "本镇", "全部", "全街道", "比例", "比重", "比", "到", "达", "为", "所有"];
+/// Words before the number of a whole.
+const TOTALS: [&str; 6] = ["合计", "共计", "总计", "共有", "共", "总"];
+/// Words before 占 that name no other part.
+const LIGHT: [&str; 10] = ["约", "仅", "分别", "就", "即", "且", "又", "各", "已", "共"];
+
+/// Holds every share against part and whole.
+pub(crate) fn check(generic: &Generic<'_>) -> Shares {
+    let listed = sums::wholes(generic);
+    let claims: Vec<Claim> =
+        (0..generic.document.numbers.len()).filter_map(|index| claim(generic, index, &listed)).collect();
+    let mut shares = Shares::default();
+    for claim in &claims {
+        if let Some((Fit::Good, part, whole, _)) = best(generic, claim, &claim.wholes) {
+            shares.wholes.insert(part, whole);
+        }
+    }
+    for claim in &claims {
+        if matches!(best(generic, claim, &claim.wholes), None | Some((Fit::Good, ..))) {
+            continue;
+        }
+        // A whole that another share of the paragraph confirms is the one that is meant.
+        let paragraph =
+            |index: usize| generic.document.numbers.get(index).map(|n| generic.document.paragraph(n.sentence));
+        let confirms = |whole: &usize| {
+            let here = |part: &usize| paragraph(*part) == paragraph(claim.share);
+            shares.wholes.iter().any(|(part, other)| other == whole && here(part))
+        };
+        let confirmed: Vec<usize> = claim.wholes.iter().copied().filter(confirms).collect();
+        let (wholes, clarity) = match claim.clarity {
+            Clarity::Named => (&claim.wholes, Clarity::Named),
+            _ if !confirmed.is_empty() => (&confirmed, Clarity::Named),
+            Clarity::Open => continue,
+            clarity => (&claim.wholes, clarity),
+        };
+        if clarity != Clarity::Named && fits_otherwise(generic, claim) {
+            continue;
+        }
+        if let Some((how, part, whole, right)) = best(generic, claim, wholes) {
+            shares.found.push(finding(generic, claim.share, (part, whole), &right, how, clarity));
+        }
+    }
+    shares.found.extend((0..generic.document.numbers.len()).filter_map(|index| not_all(generic, index)));
+    shares
+}
+
+/// The part and whole that fit best; of equals the likeliest.
+fn best(generic: &Generic<'_>, claim: &Claim, wholes: &[usize]) -> Option<(Fit, usize, usize, Range)> {
+    let mut best: Option<(Fit, usize, usize, Range)> = None;
+    let share = generic.number(claim.share)?;
+    for part in &claim.part {
+        let rate = matches!(claim.clarity, Clarity::Rate | Clarity::Far);
+        for whole in wholes.iter().filter(|whole| *whole != part && fits_kind(generic, *part, **whole, rate)) {
+            let Some(right) = quotient(generic, *part, *whole) else { continue };
+            let fit = fit(share, &right);
+            if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
+                best = Some((fit, *part, *whole, right));
+            }
+        }
+    }
+    best
+}
+
+fn quotient(generic: &Generic<'_>, part: usize, whole: usize) -> Option<Range> {
+    over(&amount(generic.number(part)?).1, &amount(generic.number(whole)?).1).map(|range| percent(&range))
+}
+
+/// Whether the share fits numbers of the paragraph of any unit: 182份问卷中满意的171户 are 94%.
+fn fits_otherwise(generic: &Generic<'_>, claim: &Claim) -> bool {
+    let Some(share) = generic.number(claim.share) else { return false };
+    let (start, _) = generic.document.paragraph(share.sentence);
+    let before: Vec<usize> = generic.document.counts_between(start, share.start).collect();
+    claim.part.iter().any(|part| {
+        let good =
+            |whole: &&usize| quotient(generic, *part, **whole).is_some_and(|right| fit(share, &right) == Fit::Good);
+        before.iter().filter(|whole| *whole != part).any(|whole| good(&whole))
+    })
+}
+
+/// Whether two numbers can be part and whole; posts are filled by people.
+fn fits_kind(generic: &Generic<'_>, part: usize, whole: usize, rate: bool) -> bool {
+    generic.comparable(part, whole) || rate && generic.are_posts_and_people(part, whole)
+}
+
+fn claim(generic: &Generic<'_>, index: usize, listed: &BTreeMap<usize, usize>) -> Option<Claim> {
+    let number = generic.number(index).filter(|n| n.unit.class == Class::Percent)?;
+    let text = &generic.document.text;
+    let clause = clause_start(text, number.start);
+    let at = (clause..number.start).rev().find(|at| text.at(*at) == Some('占'));
+    match at {
+        Some(at) => portion(generic, index, at, listed),
+        None => rate(generic, index),
+    }
+}
+
+/// …174户，占监测对象的60.8%.
+fn portion(generic: &Generic<'_>, share: usize, at: usize, listed: &BTreeMap<usize, usize>) -> Option<Claim> {
+    let (document, text) = (generic.document, &generic.document.text);
+    let number = generic.number(share)?;
+    let (start, _) = document.bounds(number.sentence);
+    if number.start - at > 24 {
+        return None;
+    }
+    let part = group(generic, subject(generic, start, at)?);
+    let between: Vec<usize> = document.counts_between(at, number.start).collect();
+    let claim = |wholes: Vec<usize>, clarity: Clarity| Some(Claim { share, part: part.clone(), wholes, clarity });
+    if !between.is_empty() {
+        return claim(between, Clarity::Named);
+    }
+    let words: String = text.slice(at + 1, number.start).iter().collect();
+    let name = core(&words);
+    let larger = |i: &usize| {
+        part.iter().any(|p| {
+            let (Some(whole), Some(part)) = (generic.number(*i), generic.number(*p)) else { return false };
+            fits_kind(generic, *p, *i, false) && amount(whole).1.value > amount(part).1.value
+        })
+    };
+    let all: Vec<usize> = (0..document.numbers.len()).filter(|i| !part.contains(i)).filter(larger).collect();
+    let named: Vec<usize> = all
+        .iter()
+        .copied()
+        .filter(|i| {
+            name.chars().count() >= 2 && names(generic, *i, &name)
+                || words.contains('总') && totals(generic, *i)
+                || is_called(generic, *i, &words)
+        })
+        .collect();
+    if !named.is_empty() {
+        return claim(named, Clarity::Named);
+    }
+    let announced: Vec<usize> = part.iter().filter_map(|i| listed.get(i).copied().or(generic.total(*i))).collect();
+    if !announced.is_empty() && name.is_empty() {
+        return claim(announced, Clarity::Named);
+    }
+    let first = part.first().and_then(|i| generic.number(*i)).map_or(at, |n| n.start);
+    let before = |i: &usize| generic.number(*i).is_some_and(|n| n.start < first);
+    let wholes: Vec<usize> = all.into_iter().rev().filter(before).collect();
+    // 在岗人员348人，…；脱贫人口301人，占86.5%: a number of the sentence that has no share of its own is its subject.
+    let shared = |i: &usize| {
+        document.numbers.get(i + 1).is_some_and(|next| next.unit.class == Class::Percent)
+            && document
+                .numbers
+                .get(*i)
+                .zip(document.numbers.get(i + 1))
+                .is_some_and(|(n, next)| text.slice(n.end, next.start).contains(&'占'))
+    };
+    let own: Vec<usize> = wholes
+        .iter()
+        .copied()
+        .filter(|i| generic.number(*i).is_some_and(|n| n.sentence == number.sentence) && !shared(i))
+        .collect();
+    if name.is_empty() && !own.is_empty() && !listed.contains_key(part.first()?) {
+        return claim(own, Clarity::Named);
+    }
+    claim(wholes, Clarity::Open)
+}
+
+/// The number that 占 speaks of: the last one before it, or that of the words before it (衔接资金占57.5%).
+fn subject(generic: &Generic<'_>, start: usize, at: usize) -> Option<usize> {
+    let (document, text) = (generic.document, &generic.document.text);
+    let last = document.counts_between(start, at).next_back()?;
+    let end = document.numbers.get(last)?.end;
+    let clause = clause_start(text, at).max(end);
+    let from = (clause..at).rev().find(|i| matches!(text.at(*i), Some('、' | ')'))).map_or(clause, |i| i + 1);
+    let mut words = text.slice(from, at);
+    while let Some(word) = LIGHT.iter().map(|w| w.chars().collect::<Vec<char>>()).find(|word| words.starts_with(word)) {
+        words = words.get(word.len()..).unwrap_or_default();
+    }
+    if words.is_empty() {
+        return Some(last);
+    }
+    document
+        .counts_between(start, at)
+        .rev()
+        .find(|i| generic.number(*i).is_some_and(|n| text.ends(n.start, &words.iter().collect::<String>())))
+}
+
+/// Whether the words before a number make it a total.
+fn totals(generic: &Generic<'_>, index: usize) -> bool {
+    let first = group(generic, index).first().copied().unwrap_or(index);
+    let start = generic.document.numbers.get(first).map_or(0, |n| n.start);
+    TOTALS.iter().any(|word| generic.document.text.ends(start, word))
+}
+
+/// Whether the words that name a whole stand right before a number: 全乡总人口26333人.
+fn is_called(generic: &Generic<'_>, index: usize, words: &str) -> bool {
+    let first = group(generic, index).first().copied().unwrap_or(index);
+    let start = generic.document.numbers.get(first).map_or(0, |n| n.start);
+    let name = words.trim_end_matches(['近', '约', '的']);
+    name.chars().count() >= 2 && generic.document.text.ends(start, name)
+}
+
+/// 已办证281户，办证率90.1%: the part bears the word of the rate; the whole stands before.
+fn rate(generic: &Generic<'_>, share: usize) -> Option<Claim> {
+    let (document, text) = (generic.document, &generic.document.text);
+    let number = generic.number(share)?;
+    let (start, _) = document.bounds(number.sentence);
+    let at = (start.max(number.start.saturating_sub(12))..number.start)
+        .rev()
+        .find(|at| matches!(text.at(*at), Some('率' | '度')))?;
+    // 逾期率(按金额)为5.6%: only brackets and light words may stand between.
+    let plain = !text.slice(at, number.start).iter().any(|c| matches!(c, '，' | '。' | ';' | '、'));
+    let clause = clause_start(text, at).max(start);
+    let stem: Vec<char> = text.slice(at.saturating_sub(2).max(clause), at).to_vec();
+    (plain && stem.len() == 2 && document.counts_between(at, number.start).count() == 0).then_some(())?;
+    let bears = |i: &usize| {
+        let Some(n) = generic.number(*i) else { return false };
+        let before = i.checked_sub(1).and_then(|i| document.numbers.get(i)).map_or(0, |n| n.end);
+        let from = clause_start(text, n.start).max(before);
+        let behind = clause_end(text, n.end).min(n.end + 6);
+        // 取得证书的731人，取证率: a rate may be named by the first characters of its words.
+        let mut rest = stem.iter().peekable();
+        for c in text.slice(from, n.start) {
+            rest.next_if(|next| *next == c);
+        }
+        rest.peek().is_none() || text.holds(n.end, behind, &stem)
+    };
+    let (paragraph, _) = document.paragraph(number.sentence);
+    let (above, _) = document.bounds(number.sentence.saturating_sub(1));
+    let here = document.counts_between(start, at).rev().find(bears);
+    let last = here
+        .or_else(|| document.counts_between(above.max(paragraph), start).rev().find(bears))
+        .or_else(|| akin(generic, start, clause, at))?;
+    let part = group(generic, last);
+    let larger = |i: &usize| {
+        !part.contains(i)
+            && part.iter().any(|p| {
+                let (Some(whole), Some(part)) = (generic.number(*i), generic.number(*p)) else { return false };
+                fits_kind(generic, *p, *i, true) && amount(whole).1.value >= amount(part).1.value
+            })
+    };
+    let near: Vec<usize> = document.counts_between(paragraph, at).rev().filter(larger).collect();
+    if !near.is_empty() {
+        return Some(Claim { share, part, wholes: near, clarity: Clarity::Rate });
+    }
+    let far: Vec<usize> = document.counts_between(0, paragraph).rev().filter(larger).collect();
+    (!far.is_empty()).then_some(Claim { share, part, wholes: far, clarity: Clarity::Far })
+}
+
+/// The number of the clause right before, where both clauses speak of one thing: 户厕改造5670户，卫生户厕覆盖率87.5%.
+fn akin(generic: &Generic<'_>, start: usize, clause: usize, at: usize) -> Option<usize> {
+    const REACHED: [&str; 4] = ["覆盖", "普及", "完成", "达标"];
+    let (document, text) = (generic.document, &generic.document.text);
+    REACHED.iter().any(|word| text.ends(at, word)).then_some(())?;
+    let before = clause_start(text, clause.checked_sub(1)?).max(start);
+    let last = document.counts_between(before, clause).next_back()?;
+    let shared = text.slice(clause, at).windows(2).any(|pair| text.holds(before, clause, pair));
+    (shared && document.numbers.get(last)?.unit.class != Class::Percent).then_some(last)
+}
+
+/// 6120人全部参加，参保率99%: who says all says a hundred.
+fn not_all(generic: &Generic<'_>, index: usize) -> Option<Finding> {
+    const ALL: [&str; 3] = ["全部", "全员", "无一遗漏"];
+    let (document, text) = (generic.document, &generic.document.text);
+    let number = generic.number(index).filter(|n| n.unit.class == Class::Percent)?;
+    let clause = clause_start(text, number.start);
+    let at = (clause..number.start).rev().find(|at| text.at(*at) == Some('率'))?;
+    let (start, _) = document.bounds(number.sentence);
+    let before = clause_start(text, clause.checked_sub(1)?).max(start);
+    let all = ALL.iter().find(|word| text.holds(before, clause, &word.chars().collect::<Vec<char>>()))?;
+    let stem = text.slice(at.saturating_sub(2).max(clause), at);
+    let same = stem.iter().any(|c| text.holds(before, clause, &[*c]));
+    let percent = amount(number).1;
+    (same && number.start - at <= 3 && !percent.holds(shouwang_pack::Decimal::whole(100))).then_some(())?;
+    let stated = generic.words(number);
+    let message = format!("前面说“{all}”，比率写的却是{stated}。请核对");
+    let finding = generic.finding("share_differs", Severity::Contradiction, message, &[index]);
+    let proposal = document.reworded(number.start, number.end, "100%");
+    Some(finding.because(format!("{all}=100%≠{stated}")).better(format!("确是{all}时，改为“{proposal}”")))
+}
+
+/// A number and those that share its noun.
+fn group(generic: &Generic<'_>, last: usize) -> Vec<usize> {
+    let mut group = vec![last];
+    while let Some(first) = group.first().copied().filter(|first| *first > 0)
+        && generic.document.adjoins(first - 1, first)
+    {
+        group.insert(0, first - 1);
+    }
+    while let Some(last) = group.last().copied()
+        && generic.document.adjoins(last, last + 1)
+    {
+        group.push(last + 1);
+    }
+    group
+}
+
+/// The name of a whole without what names its number: 务工人数的 → 务工.
+fn core(name: &str) -> String {
+    let mut name = name.trim_end_matches(['近', '约', '达', '为', '了']).to_owned();
+    for head in HEADS {
+        name = name.strip_prefix(head).unwrap_or(&name).to_owned();
+    }
+    let mut left = true;
+    while left {
+        left = false;
+        for tail in TAILS {
+            if let Some(rest) = name.strip_suffix(tail) {
+                (name, left) = (rest.to_owned(), true);
+            }
+        }
+    }
+    name
+}
+
+/// Whether the words around a number hold a name: 纳入监测对象286户, 29处问题.
+fn names(generic: &Generic<'_>, index: usize, name: &str) -> bool {
+    let (document, text) = (generic.document, &generic.document.text);
+    let first = group(generic, index).first().copied().unwrap_or(index);
+    let Some(number) = document.numbers.get(first) else { return false };
+    let before = first.checked_sub(1).and_then(|i| document.numbers.get(i)).map_or(0, |n| n.end);
+    let from = clause_start(text, number.start).max(before);
+    let name: Vec<char> = name.chars().collect();
+    text.holds(from, number.start, &name) || text.starts(number.end, &name.iter().collect::<String>())
+}
+
+fn finding(
+    generic: &Generic<'_>,
+    share: usize,
+    (part, whole): (usize, usize),
+    right: &Range,
+    how: Fit,
+    clarity: Clarity,
+) -> Finding {
+    let document = generic.document;
+    let words = |index: usize| generic.number(index).map_or(String::new(), |n| generic.words(n));
+    let (of, by, stated) = (words(part), words(whole), words(share));
+    let right = generic.number(share).map_or(String::new(), |share| dressed(right.value, share));
+    let severity = match (how, clarity) {
+        (Fit::LastDigit, _) | (_, Clarity::Far) => Severity::Hint,
+        (_, Clarity::Named) => Severity::Contradiction,
+        _ => Severity::Unexplained,
+    };
+    let message = match clarity {
+        Clarity::Far => format!("{stated}和前文的总数都对不上：{of}占{by}是{right}。请核对，并写明按哪个总数计算"),
+        _ => format!("{of}占{by}的比例应是{right}，写的是{stated}。请核对三个数；如另有口径，请写明"),
+    };
+    let finding = generic.finding("share_differs", severity, message, &[share, part, whole]);
+    let proposal =
+        generic.number(share).map_or(String::new(), |share| document.reworded(share.start, share.end, &right));
+    finding.because(format!("{of}÷{by}={right}≠{stated}")).better(format!("前两数无误时，改为“{proposal}”"))
+}

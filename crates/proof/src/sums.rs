@@ -1,0 +1,449 @@
+//! Lists that must add up: behind 其中, before 合计, and behind “八户中”.
+
+use std::collections::BTreeMap;
+
+use shouwang_pack::Decimal;
+
+use crate::{
+    arithmetic::{amount, dressed, sum},
+    change::is_change,
+    context::qualifiers,
+    finding::{Finding, Severity},
+    generic::Generic,
+    numeral::read_chinese,
+    range::Range,
+    sentence::clause_start,
+    text::Text,
+    token::Number,
+    unit::Class,
+};
+
+/// Words for what is left over: with them a list is complete.
+const REST: [&str; 4] = ["其余", "剩余", "余下", "其他"];
+/// Pairs of which each thing is one.
+const PAIRS: [(&str, &str); 5] = [("男", "女"), ("省内", "省外"), ("县内", "县外"), ("镇内", "镇外"), ("线上", "线下")];
+/// Words that announce the sum of what stands before.
+const SUMS: [&str; 5] = ["合计", "共计", "总计", "总共", "共"];
+/// Words that open a list of parts.
+const OPENERS: [&str; 4] = ["其中:", "其中，", "其中", "中，"];
+/// Items of a list at most; what is longer is a table.
+const ITEMS_MAX: usize = 30;
+
+/// All sums of a report.
+pub(crate) fn check(generic: &Generic<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> =
+        openers(generic).into_iter().flat_map(|(at, from)| parts(generic, at, from)).collect();
+    let numbers = 0..generic.document.numbers.len();
+    found.extend(numbers.filter_map(|index| announced(generic, index).or_else(|| below(generic, index))));
+    found
+}
+
+/// Where lists of parts open: the opener, and the first item.
+fn openers(generic: &Generic<'_>) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let text = &generic.document.text;
+    for opener in OPENERS {
+        for at in text.find_all(0, text.chars.len(), &opener.chars().collect::<Vec<char>>()) {
+            let from = at + opener.chars().count();
+            // The longer opener has been tried already.
+            let longer = opener == "其中" && matches!(text.at(from), Some(':' | '，'));
+            let other = opener == "中，" && (text.ends(at, "其") || !counts_before(generic, at));
+            if !longer && !other {
+                found.push((at, from));
+            }
+        }
+    }
+    found
+}
+
+/// Whether 中， stands behind a counted noun: 8户逾期户中，.
+fn counts_before(generic: &Generic<'_>, at: usize) -> bool {
+    let clause = clause_start(&generic.document.text, at);
+    generic.document.counts_between(clause, at).count() == 1
+}
+
+/// The rows of a list from a place on: for each item its numbers, as long as the list goes on.
+fn rows(generic: &Generic<'_>, from: usize) -> (Vec<Vec<usize>>, bool) {
+    let (document, text) = (generic.document, &generic.document.text);
+    let (_, end) = document.bounds(document.sentence_at(from));
+    let end = closing(text, from, end);
+    let alike = |rows: &[Vec<usize>], row: &[usize]| {
+        let first = rows.first().and_then(|row| row.first());
+        first.is_none_or(|first| row.iter().any(|i| generic.comparable(*first, *i)))
+    };
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    let mut at = from;
+    // A semicolon parts the items of a list of clauses and ends a list of words: 甲203户、乙61户；丙….
+    let (mut words, mut loose, mut shared) = (false, false, false);
+    while at < end && rows.len() < ITEMS_MAX {
+        let stop =
+            (at..end).find(|i| matches!(text.at(*i), Some('、' | '，' | ';' | '。' | '和' | '('))).unwrap_or(end);
+        let stop = match text.at(stop) {
+            // 和 within a noun parts nothing.
+            Some('和') if document.number_ending(stop).is_none() => {
+                (stop + 1..end).find(|i| matches!(text.at(*i), Some('、' | '，' | ';' | '。' | '('))).unwrap_or(end)
+            }
+            _ => stop,
+        };
+        let row: Vec<usize> = document.counts_between(at, stop).collect();
+        let share = text.starts(at, "占") || text.starts(at, "分别占");
+        let ends_with_number = row.last().and_then(|i| document.numbers.get(*i)).is_some_and(|n| stop - n.end <= 6);
+        if share && !rows.is_empty() {
+            shared = true;
+            // 工资性收入10226元，占69.0%；: the share belongs to the item before.
+        } else if row.is_empty() || !ends_with_number || is_other(generic, at, &row) || !alike(&rows, &row) {
+            break;
+        } else {
+            rows.push(row);
+        }
+        match text.at(stop) {
+            Some(';') if words => break,
+            Some(';') => loose |= !shared,
+            Some('、' | '和') => words = true,
+            _ => {}
+        }
+        at = stop + 1;
+        if text.at(stop) == Some('(') {
+            at = (stop..end).find(|i| text.at(*i) == Some(')')).map_or(end, |close| close + 2);
+        }
+    }
+    (rows, loose)
+}
+
+/// Where the bracket closes that is open at a place, or the end.
+fn closing(text: &Text, from: usize, end: usize) -> usize {
+    let mut depth = 0_usize;
+    for at in from..end {
+        match text.at(at) {
+            Some('(') => depth += 1,
+            Some(')') if depth == 0 => return at,
+            Some(')') => depth -= 1,
+            _ => {}
+        }
+    }
+    end
+}
+
+/// Whether an item is no part any more: it sums up, compares, or leaves over what was done.
+fn is_other(generic: &Generic<'_>, at: usize, row: &[usize]) -> bool {
+    const OTHER: [&str; 14] =
+        ["合计", "共", "总计", "其中", "比", "较", "增", "减", "人均", "户均", "平均", "涉及", "累计", "完成率"];
+    let first = row.first().and_then(|i| generic.document.numbers.get(*i)).map_or(at, |n| n.start);
+    OTHER.iter().any(|word| generic.document.text.holds(at, first, &word.chars().collect::<Vec<char>>()))
+}
+
+/// The parts behind an opener, with their whole: for each kind of unit one list.
+struct List {
+    items: Vec<usize>,
+    whole: usize,
+    /// Whether semicolons part it, behind which something else may begin.
+    loose: bool,
+}
+
+/// For each item of a list behind 其中, its whole.
+pub(crate) fn wholes(generic: &Generic<'_>) -> BTreeMap<usize, usize> {
+    let all = openers(generic).into_iter().flat_map(|(at, from)| lists(generic, at, from));
+    all.flat_map(|list| list.items.into_iter().map(move |item| (item, list.whole))).collect()
+}
+
+/// Whether a number is one that others are parts of: no change, no average, nothing that was compared with.
+fn is_whole(generic: &Generic<'_>, index: usize) -> bool {
+    generic.number(index).is_some_and(|number| {
+        let text = &generic.document.text;
+        qualifiers(text, clause_start(text, number.start), number.start).is_empty()
+            && !["比", "较"].iter().any(|word| text.starts(clause_start(text, number.start), word))
+    })
+}
+
+/// The lists behind an opener at `at`: as a whole the last number of the kind before it.
+fn lists(generic: &Generic<'_>, at: usize, from: usize) -> Vec<List> {
+    let document = generic.document;
+    let (rows, loose) = rows(generic, from);
+    if rows.len() < 2 {
+        return Vec::new();
+    }
+    let mut sentence = document.sentence_at(at);
+    let (mut start, _) = document.bounds(sentence);
+    if document.counts_between(start, at).count() == 0 && sentence > 0 {
+        sentence -= 1;
+        start = document.bounds(sentence).0;
+    }
+    let mut found = Vec::new();
+    let kinds: Vec<usize> = rows.first().cloned().unwrap_or_default();
+    for kind in &kinds {
+        let items: Vec<usize> =
+            rows.iter().filter_map(|row| row.iter().copied().find(|i| generic.comparable(*i, *kind))).collect();
+        let before: Vec<usize> =
+            document.counts_between(start, at).rev().filter(|i| generic.comparable(*i, *kind)).collect();
+        let plain = before.iter().find(|i| is_whole(generic, **i));
+        let kept = plain.or_else(|| before.iter().find(|i| !is_change(generic, **i))).or(before.first());
+        let whole = kept.copied();
+        if let Some(whole) = whole.filter(|_| items.len() == rows.len()) {
+            found.push(List { items, whole, loose });
+        }
+    }
+    found
+}
+
+/// What does not add up behind an opener.
+fn parts(generic: &Generic<'_>, at: usize, from: usize) -> Vec<Finding> {
+    let lists = lists(generic, at, from);
+    let exact = |list: &List| total_of(generic, &list.items).is_some_and(|(sum, _)| holds(generic, &sum, list.whole));
+    // 118户440人、103户375人…: where the people add up, the list is complete and the households must too.
+    let twin_holds = lists.iter().any(exact);
+    lists.iter().filter_map(|list| judge(generic, list, twin_holds)).collect()
+}
+
+fn total_of(generic: &Generic<'_>, items: &[usize]) -> Option<(Range, Vec<Range>)> {
+    let ranges: Option<Vec<Range>> = items.iter().map(|i| generic.number(*i).map(|n| amount(n).1)).collect();
+    let ranges = ranges?;
+    Some((sum(&ranges), ranges))
+}
+
+fn holds(generic: &Generic<'_>, sum: &Range, whole: usize) -> bool {
+    generic.number(whole).is_some_and(|n| amount(n).1.agrees(sum))
+}
+
+/// Whether a list that does not add up is a contradiction: only where something says that it is complete.
+fn judge(generic: &Generic<'_>, list: &List, twin_holds: bool) -> Option<Finding> {
+    let (items, whole) = (list.items.as_slice(), list.whole);
+    let number = generic.number(whole)?;
+    if matches!(number.unit.class, Class::Percent | Class::Time) {
+        return None;
+    }
+    let (sum, ranges) = total_of(generic, items)?;
+    let total = amount(number).1;
+    let all: Vec<usize> = items.iter().copied().chain([whole]).collect();
+    if total.agrees(&sum) || generic.is_judged(&all) {
+        return None;
+    }
+    let nouns: Vec<String> = items.iter().map(|i| item_noun(generic, *i)).collect();
+    let rest = nouns.last().is_some_and(|noun| REST.iter().any(|word| noun.contains(word)));
+    let has = |n: usize, word: &str| nouns.get(n).is_some_and(|noun| noun.contains(word));
+    let pair = items.len() == 2 && PAIRS.iter().any(|(a, b)| has(0, a) && has(1, b) || has(0, b) && has(1, a));
+    let pair =
+        pair || items.len() == 2 && nouns.first().zip(nouns.get(1)).is_some_and(|(one, other)| opposite(one, other));
+    let slip = slipped(&ranges, &sum, &total);
+    let severity = if rest || pair || twin_holds || slip {
+        Severity::Contradiction
+    } else if items.len() >= 3 && !list.loose && sum.low > total.high && ranges.iter().all(|r| r.low <= total.high) {
+        Severity::Unexplained
+    } else {
+        return None;
+    };
+    Some(differs(generic, items, whole, severity))
+}
+
+/// Whether the second noun is the first one denied: 符合条件, 不符合条件.
+fn opposite(one: &str, other: &str) -> bool {
+    const NOT: [&str; 4] = ["不", "未", "没有", "非"];
+    let bare = |noun: &str| noun.trim_start_matches("其中").trim_end_matches(['的', '有']).to_owned();
+    let (one, other) = (bare(one), bare(other));
+    let denied = NOT.iter().find_map(|word| other.strip_prefix(word));
+    denied.is_some_and(|rest| !rest.is_empty() && (one.ends_with(rest) || rest.ends_with(one.trim_start_matches('已'))))
+}
+
+/// Whether exchanged digits of one item make the difference: 65 written as 56.
+fn slipped(items: &[Range], sum: &Range, total: &Range) -> bool {
+    let digits = |value: Decimal| {
+        let mut all: Vec<char> = value.trimmed().to_string().chars().collect();
+        all.sort_unstable();
+        all
+    };
+    items.iter().any(|item| {
+        let needed = item.value + total.value - sum.value;
+        item.value >= Decimal::whole(10) && needed != item.value && digits(needed) == digits(item.value)
+    })
+}
+
+fn item_noun(generic: &Generic<'_>, index: usize) -> String {
+    let Some(number) = generic.number(index) else { return String::new() };
+    let text = &generic.document.text;
+    let from = (0..number.start)
+        .rev()
+        .take_while(|i| !matches!(text.at(*i), Some('、' | '，' | ';' | ':' | '。' | '\n')))
+        .last()
+        .unwrap_or(number.start);
+    text.slice(from, number.start).iter().collect()
+}
+
+fn differs(generic: &Generic<'_>, items: &[usize], whole: usize, severity: Severity) -> Finding {
+    let words = |index: &usize| generic.document.numbers.get(*index).map_or(String::new(), |n| generic.words(n));
+    let like: Option<&Number> = generic.number(whole);
+    let value = total_of(generic, items).map(|(sum, _)| sum.value).unwrap_or(Decimal::whole(0));
+    let right = like.map_or(String::new(), |like| dressed_exactly(value, like));
+    let message = format!("各项相加是{right}，总数写的是{}。请核对各项和总数", words(&whole));
+    let all: Vec<usize> = items.iter().copied().chain([whole]).collect();
+    let list: Vec<String> = items.iter().map(words).collect();
+    let finding = generic.finding("parts_sum", severity, message, &all);
+    let proposal = like.map_or(String::new(), |n| generic.document.reworded(n.start, n.end, &right));
+    finding
+        .because(format!("{}={right}≠{}", list.join("+"), words(&whole)))
+        .better(format!("各项无误时，总数改为“{proposal}”；总数无误时，改正写错的一项"))
+}
+
+/// A sum in the unit of the total, with all its places.
+fn dressed_exactly(value: Decimal, like: &Number) -> String {
+    let mut finer = like.clone();
+    finer.written.number.scale = finer.written.number.scale.max(4);
+    dressed(value, &finer)
+}
+
+/// 甲12户、乙15户，合计28户; 第一批…，第二批…，两批共计….
+fn announced(generic: &Generic<'_>, index: usize) -> Option<Finding> {
+    let document = generic.document;
+    let number = generic.number(index)?;
+    // 共计1100人110万元: both are sums.
+    let first = (0..=index).rev().take_while(|i| *i == index || document.adjoins(*i, *i + 1)).last()?;
+    let start = document.numbers.get(first)?.start;
+    let text = &document.text;
+    let word = SUMS.iter().find(|word| text.ends(start, word))?;
+    let at = start - word.chars().count();
+    let clause = clause_start(text, at);
+    let items = match text.at(at.checked_sub(1)?) {
+        Some('，' | '、' | ';' | '(') => listed_before(generic, index, number, at, *word != "共")?,
+        _ => numbered_before(generic, index, clause, at)
+            .or_else(|| years_before(generic, index, clause, at))
+            .or_else(|| named_before(generic, index, clause, at))?,
+    };
+    let (sum, _) = total_of(generic, &items)?;
+    let all: Vec<usize> = items.iter().copied().chain([index]).collect();
+    (!holds(generic, &sum, index) && !generic.is_judged(&all)).then_some(())?;
+    // 甲、乙、丙，…，合计: a shorter list may be meant.
+    let shorter = (1..items.len().saturating_sub(1)).any(|skip| {
+        let tail = items.get(skip..).unwrap_or_default();
+        total_of(generic, tail).is_some_and(|(sum, _)| holds(generic, &sum, index))
+    });
+    (!shorter).then(|| differs(generic, &items, index, Severity::Contradiction))
+}
+
+/// The items right before 合计, joined by 、 or, where the word is clear, by commas.
+fn listed_before(generic: &Generic<'_>, index: usize, number: &Number, at: usize, commas: bool) -> Option<Vec<usize>> {
+    let (document, text) = (generic.document, &generic.document.text);
+    let (start, _) = document.bounds(number.sentence);
+    for signs in [&['、', '和'][..], &['、', '和', '，', ';'][..]] {
+        if signs.len() > 2 && !commas {
+            break;
+        }
+        let mut items: Vec<usize> = Vec::new();
+        let mut right = at - 1;
+        for candidate in document.counts_between(start, at).rev() {
+            let item = generic.number(candidate)?;
+            if !generic.comparable(candidate, index) {
+                let beside = items.first().is_some_and(|next| document.adjoins(candidate, *next));
+                if beside || document.adjoins(candidate, candidate + 1) {
+                    continue;
+                }
+                break;
+            }
+            let last_end = item_end(generic, candidate, right);
+            let between = text.slice(last_end, right);
+            let separators = between.iter().filter(|c| signs.contains(c)).count();
+            let others = between.iter().any(|c| matches!(c, '，' | ';' | ':' | '(' | ')') && !signs.contains(c));
+            let joined = if items.is_empty() { between.is_empty() } else { separators == 1 && !others };
+            if !joined || opens(generic, last_end, right) {
+                break;
+            }
+            items.insert(0, candidate);
+            right = item.start;
+        }
+        if items.len() >= 2 {
+            return Some(items);
+        }
+    }
+    None
+}
+
+/// Behind the numbers that belong to an item: 612人61.2万元.
+fn item_end(generic: &Generic<'_>, index: usize, right: usize) -> usize {
+    let document = generic.document;
+    let mut last = index;
+    while document.adjoins(last, last + 1) && document.numbers.get(last + 1).is_some_and(|n| n.end <= right) {
+        last += 1;
+    }
+    document.numbers.get(last).map_or(right, |n| n.end)
+}
+
+/// Whether a list of parts opens between two places: what stands before it is the whole.
+fn opens(generic: &Generic<'_>, from: usize, to: usize) -> bool {
+    ["其中", "分别", "包括"]
+        .iter()
+        .any(|word| generic.document.text.holds(from, to, &word.chars().collect::<Vec<char>>()))
+}
+
+/// 2020年650万元，2021年780万元，2022年880万元，三年合计2310万元: as many numbers of the sentence as there are years.
+fn years_before(generic: &Generic<'_>, index: usize, clause: usize, at: usize) -> Option<Vec<usize>> {
+    let (document, text) = (generic.document, &generic.document.text);
+    let (word, year) = text.slice(clause, at).split_at_checked(1)?;
+    (year == ['年']).then_some(())?;
+    let count = read_chinese(word).and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 1)?;
+    let (start, _) = document.bounds(document.sentence_at(clause));
+    let items: Vec<usize> = document.counts_between(start, clause).filter(|i| generic.comparable(*i, index)).collect();
+    (items.len() == count).then_some(items)
+}
+
+/// 两批共计, 四个项目资金共计: as many numbers of the kind as the words before say, this sentence's or the last one's.
+fn numbered_before(generic: &Generic<'_>, index: usize, clause: usize, at: usize) -> Option<Vec<usize>> {
+    let document = generic.document;
+    let counted = document.numbers.iter().find(|n| n.start == clause && n.end <= at)?;
+    let count = usize::try_from(counted.written.number.digits).ok().filter(|n| (2..=ITEMS_MAX).contains(n))?;
+    (counted.unit.class == Class::Thing && at - counted.end <= 8).then_some(())?;
+    let sentence = document.sentence_at(clause);
+    let (start, _) = document.bounds(sentence.saturating_sub(1));
+    let all: Vec<usize> = document.counts_between(start, clause).filter(|i| generic.comparable(*i, index)).collect();
+    // What is a part of one of them is none of them: 620人(其中431人)、2480人，两项合计3100人.
+    let is_part = |i: &usize| generic.parts.get(*i).is_some_and(|part| part.is_some());
+    let own: Vec<usize> = all.iter().copied().filter(|i| !is_part(i)).collect();
+    let mut items = if own.len() >= count { own } else { all };
+    let first = items.len().checked_sub(count)?;
+    Some(items.split_off(first))
+}
+
+/// 清退和调整共16人: the numbers of which the sentence before says each of the words.
+fn named_before(generic: &Generic<'_>, index: usize, clause: usize, at: usize) -> Option<Vec<usize>> {
+    const WORD_MAX: usize = 4;
+    let (document, text) = (generic.document, &generic.document.text);
+    let words: Vec<&[char]> = text.slice(clause, at).split(|c| matches!(c, '、' | '和' | '及' | '与')).collect();
+    let plain = |word: &&[char]| (2..=WORD_MAX).contains(&word.len());
+    (words.len() >= 2 && words.iter().all(plain)).then_some(())?;
+    let sentence = document.sentence_at(clause);
+    let (start, _) = document.bounds(sentence.saturating_sub(1));
+    let items: Option<Vec<usize>> = words
+        .iter()
+        .map(|word| {
+            let said = text.find_all(start, clause, word).pop()?;
+            let from = clause_start(text, said).max(start);
+            document.counts_between(from, said).rev().find(|i| generic.comparable(*i, index))
+        })
+        .collect();
+    items.filter(|items| items.windows(2).all(|pair| pair.first() != pair.get(1)))
+}
+
+/// A line 历年脱贫合计：3512户 under lines that speak of the same.
+fn below(generic: &Generic<'_>, index: usize) -> Option<Finding> {
+    let document = generic.document;
+    let number = generic.number(index).filter(|n| document.is_label_line(n.sentence))?;
+    let label = |sentence: usize| {
+        let (start, end) = document.bounds(sentence);
+        let words = document.text.slice(start, end);
+        words.split(|c| *c == ':').next().unwrap_or_default().to_vec()
+    };
+    let own = label(number.sentence);
+    let word = SUMS.iter().map(|word| word.chars().collect::<Vec<char>>()).find(|word| own.ends_with(word))?;
+    let name = own.get(..own.len() - word.len())?;
+    let same = |sentence: &usize| {
+        document.is_label_line(*sentence)
+            && name.windows(2).any(|pair| label(*sentence).windows(2).any(|other| other == pair))
+    };
+    let lines: Vec<usize> = (0..number.sentence).rev().take(ITEMS_MAX).take_while(same).collect();
+    let item = |sentence: &usize| {
+        let (start, end) = document.bounds(*sentence);
+        document.counts_between(start, end).find(|i| generic.comparable(*i, index))
+    };
+    let items: Option<Vec<usize>> = lines.iter().rev().map(item).collect();
+    let items = items.filter(|items| items.len() >= 2)?;
+    let (sum, _) = total_of(generic, &items)?;
+    let all: Vec<usize> = items.iter().copied().chain([index]).collect();
+    let differs = !holds(generic, &sum, index) && !generic.is_judged(&all);
+    differs.then(|| self::differs(generic, &items, index, Severity::Contradiction))
+}
