@@ -26,7 +26,7 @@ pub struct Change {
     pub ledger: String,
     /// Record id.
     pub record: String,
-    /// `create`, `update`, `delete`, or `declare` for a ledger of which there is nothing.
+    /// `create`, `update`, `delete`, `declare` for a ledger of which there is nothing, or `release` for a report.
     pub action: &'static str,
     /// The changed fields before, as JSON; `None` for a new record.
     pub before: Option<String>,
@@ -199,6 +199,7 @@ fn read_change(row: &Row) -> Option<(Act, Change)> {
         "update" => "update",
         "delete" => "delete",
         "declare" => "declare",
+        "release" => crate::release::RELEASE,
         _ => return None,
     };
     let change = Change {

@@ -12,3 +12,4 @@ mod machine;
 mod mend;
 mod pack_copy;
 mod packs;
+mod release;
