@@ -68,7 +68,7 @@ fn a_workbook_that_comes_back_takes_nothing_back() {
     Desk::each("back", |desk| {
         let exported = desk.export("household");
         let book = shouwang_intake::open("导出.xlsx", fs::read(&exported).expect("read")).expect("a workbook");
-        let header = &book.sheets[0].rows[1];
+        let header = book.sheets[0].rows.get(1).expect("a header");
         let column = |title: &str| {
             let at = header.cells.iter().position(|(_, cell)| cell.shown().starts_with(title)).expect("a column");
             header.cells[at].0
