@@ -8,6 +8,7 @@
 //! Start with [`Pack`]; each noun has its own file. SQL in a pack is only parsed here ([`sql`]); whether it can be
 //! planned over the pack's own tables is the engine's question, asked by `shouwang pack check`.
 
+mod chart;
 mod check;
 mod code;
 mod diff;
@@ -34,6 +35,7 @@ mod validate;
 mod value;
 mod view;
 
+pub use chart::{Bar, Chart, ChartKind};
 pub use check::{Check, CheckKind, Relation, RelationOp};
 pub use code::{Code, CodeList};
 pub use diff::diff;
@@ -45,7 +47,7 @@ pub use pack::{BUILT_IN_TABLES, Pack, PackError, PackHead, Town};
 pub use param::{Param, ParamError, ParamKind, ParamValue, Sure};
 pub use problem::Problem;
 pub use programme::Programme;
-pub use report::Report;
+pub use report::{Head, Imprint, Report};
 pub use rule::{Expect, Rule, RuleExample, RuleKind, Severity};
 pub use schema::{FileSchema, schemas};
 pub use source::PackFiles;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::fault::Place;
+use crate::{chart::Chart, fault::Place};
 
 /// A programme, one file `programmes/NAME.toml`. Pages and printouts are drawn from it without code.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -27,6 +27,9 @@ pub struct Programme {
     /// The rectification problems it answers.
     #[serde(default)]
     pub problems: Vec<String>,
+    /// Its charts.
+    #[serde(default, rename = "chart")]
+    pub charts: Vec<Chart>,
     /// Where it stands.
     #[serde(skip)]
     pub place: Place,

@@ -20,12 +20,49 @@ pub struct Report {
     /// 主送机关, a template too.
     #[serde(default)]
     pub recipient: Option<String>,
+    /// 版头 of the document once it has a number (发文字号). Without it the office prints on paper that has one.
+    #[serde(default)]
+    pub head: Option<Head>,
+    /// 版记 of the document once it has a number.
+    #[serde(default)]
+    pub imprint: Option<Imprint>,
+    /// Title of an annex that defines every figure of the text; none is written where it is absent.
+    #[serde(default)]
+    pub definitions: Option<String>,
     /// The text.
     #[serde(skip)]
     pub text: String,
     /// Where the text begins.
     #[serde(skip)]
     pub place: Place,
+}
+
+/// 版头, as far as it is the same for every document of the kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// 发文机关标志, a template: `{{ town }}人民政府文件`.
+    pub mark: String,
+    /// 上行文: it goes to a superior, and must say who signed it (GB/T 9704-2012, 7.2.6).
+    #[serde(default)]
+    pub upward: bool,
+    /// 密级和保密期限.
+    #[serde(default)]
+    pub secrecy: Option<String>,
+    /// 紧急程度.
+    #[serde(default)]
+    pub urgency: Option<String>,
+}
+
+/// 版记, as far as it is the same for every document of the kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Imprint {
+    /// 抄送机关, a template.
+    #[serde(default)]
+    pub copies: Option<String>,
+    /// 印发机关, a template.
+    pub printer: String,
 }
 
 impl Report {

@@ -47,6 +47,7 @@ impl Pack {
         self.check_norms(faults);
         self.check_problems(faults);
         self.check_programmes(faults);
+        self.check_charts(faults);
     }
 
     fn check_exemptions(&self, faults: &mut Faults) {

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use shouwang_paper::xlsx::{Cell, Column, Kind, Sheet, Workbook};
-use shouwang_paper::{Annex, Document, Head, docx, html, markup, xlsx};
+use shouwang_paper::{Amount, Annex, Chart, ChartKind, Document, Head, Imprint, Point, docx, html, markup, xlsx};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = PathBuf::from(
@@ -35,12 +35,13 @@ fn document() -> Document {
          #### （1）分村情况\n\n\
          | 村 | 脱贫户（户） | 监测对象（户） | 人均纯收入（元） | 备注 |\n|:--|--:|--:|--:|:-:|\n\
          | 甲村 | 312 | 12 | 11238.50 | |\n| 乙村 | 287 | 9 | {} | 待核 |\n| 丙村 | 301 | 14 | 10876.00 | |\n\n\
-         {}",
+         {}\n\n{}",
         markup::figure("villages", "8"),
         markup::figure("poor_households", "1964"),
         markup::disputed("monitored_households", "67"),
         "经核实，全乡脱贫户人均纯收入达到当年标准，未发现返贫情形。".repeat(6),
         markup::disputed("income.b", "10993.25"),
+        markup::chart("villages"),
         "乡村两级干部、驻村工作队员和网格员按月走访，对收入骤减、支出骤增的农户及时预警、及时核实、及时帮扶。\n\n"
             .repeat(9),
     );
@@ -58,9 +59,18 @@ fn document() -> Document {
         number: Some("云岭政报〔2021〕16号".into()),
         issuer: Some("云岭乡人民政府".into()),
         date: Some("2021年7月5日".into()),
-        head: Some(Head { mark: "云岭乡人民政府文件".into(), signer: Some("李某某".into()) }),
+        head: Some(Head {
+            mark: "云岭乡人民政府文件".into(), signer: Some("李某某".into()), ..Head::default()
+        }),
         notice: Some("示例数据：虚构乡镇".into()),
-        blocks: markup::parse(&body),
+        imprint: Some(Imprint {
+            copies: Some(
+                "示例县委农村工作领导小组办公室，示例县民政局，示例县人力资源和社会保障局，示例县卫生健康局".into(),
+            ),
+            printer: "云岭乡党政综合办公室".into(),
+            printed_on: "2021年7月6日".into(),
+        }),
+        blocks: markup::parse_with(&body, &|name| (name == "villages").then(chart)),
         annexes: vec![
             Annex { title: "云岭乡专项排查问题整改台账".into(), blocks: markup::parse(&ledger) },
             Annex {
@@ -69,6 +79,20 @@ fn document() -> Document {
                 blocks: markup::parse("本附件为示例文字，内容均为虚构。"),
             },
         ],
+    }
+}
+
+fn chart() -> Chart {
+    let point = |label: &str, households| Point {
+        label: label.into(),
+        figure: "poor_households".into(),
+        amount: Some(Amount { unscaled: households, scale: 0 }),
+    };
+    Chart {
+        title: "各村脱贫户".into(),
+        unit: "户".into(),
+        kind: ChartKind::Bar,
+        points: vec![point("甲村民委员会", 312), point("乙村", 287), point("丙村", 301)],
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::Chart;
 use crate::text::clean;
 
 /// An official document (公文), as its author thinks of it: no font, no measure.
@@ -19,6 +20,8 @@ pub struct Document {
     pub date: Option<String>,
     /// 版头. Offices that print on paper with a red head leave it out.
     pub head: Option<Head>,
+    /// 版记, at the foot of the last page.
+    pub imprint: Option<Imprint>,
     /// A line at the top of every page, e.g. `示例数据：虚构乡镇`.
     pub notice: Option<String>,
     /// 正文.
@@ -28,12 +31,65 @@ pub struct Document {
 }
 
 /// 版头: what stands above the red line on the first page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
+    /// 份号, six digits, for a document that is kept secret.
+    pub copy_number: Option<String>,
+    /// 密级和保密期限, e.g. `秘密★1年`.
+    pub secrecy: Option<String>,
+    /// 紧急程度: `特急` or `加急`.
+    pub urgency: Option<String>,
     /// 发文机关标志, e.g. `云岭乡人民政府文件`.
     pub mark: String,
     /// 签发人, which a report or request to a superior must name.
     pub signer: Option<String>,
+}
+
+impl Head {
+    /// What stands at the top left, one a line (7.2.1 to 7.2.3), and whether it is set in 黑体.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, bool)> {
+        let labels = [(&self.copy_number, false), (&self.secrecy, true), (&self.urgency, true)];
+        labels.into_iter().filter_map(|(text, is_heavy)| Some((text.as_deref()?, is_heavy)))
+    }
+}
+
+/// 版记: who else gets the document, who printed it and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imprint {
+    /// 抄送机关, without the full stop at its end.
+    pub copies: Option<String>,
+    /// 印发机关.
+    pub printer: String,
+    /// 印发日期 as it is printed: `2021年3月5日`, without `印发`.
+    pub printed_on: String,
+}
+
+impl Document {
+    /// All blocks, those of annexes behind those of the text.
+    fn all_blocks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().chain(self.annexes.iter().flat_map(|annex| &annex.blocks))
+    }
+
+    /// The charts in reading order.
+    pub(crate) fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.all_blocks().filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            _ => None,
+        })
+    }
+
+    /// The ends of links in reading order, with what is at each.
+    pub(crate) fn anchors(&self) -> impl Iterator<Item = Anchor> {
+        self.all_blocks().flat_map(|block| -> Vec<Anchor> {
+            let of = |runs: &Inline| runs.iter().filter_map(|run| run.anchor.clone()).collect::<Vec<_>>();
+            match block {
+                Block::Heading { runs, .. } | Block::Paragraph(runs) => of(runs),
+                Block::Table(table) => [&table.header].into_iter().chain(&table.rows).flatten().flat_map(of).collect(),
+                Block::Chart(chart) => of(&chart.sources()),
+                Block::PageBreak => Vec::new(),
+            }
+        })
+    }
 }
 
 /// 附件: a title and what it holds.
@@ -62,6 +118,8 @@ pub enum Block {
     Paragraph(Inline),
     /// A table with a header row, repeated on every page.
     Table(Table),
+    /// A chart with its caption. A document numbers its charts by itself: `图1`.
+    Chart(Chart),
     /// The next block begins a page.
     PageBreak,
 }
@@ -99,8 +157,8 @@ impl Level {
 pub struct Run {
     /// The text. A line break in it is a line break on paper.
     pub text: String,
-    /// The figure that this text shows: a bookmark in docx, a link in HTML.
-    pub anchor: Option<String>,
+    /// What this text is an end of a link of.
+    pub anchor: Option<Anchor>,
     /// Whether somebody still has to look at it.
     pub mark: Mark,
     /// Set in bold.
@@ -115,7 +173,12 @@ impl Run {
 
     /// The shown value of a figure.
     pub fn figure(id: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { anchor: Some(id.into()), ..Self::plain(text) }
+        Self { anchor: Some(Anchor::Figure(id.into())), ..Self::plain(text) }
+    }
+
+    /// The name of a figure where the document defines it.
+    pub fn definition(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { anchor: Some(Anchor::Definition(id.into())), ..Self::plain(text) }
     }
 
     /// The shown value of a figure that a check disputes.
@@ -129,6 +192,26 @@ impl Run {
         match self.mark {
             Mark::Plain => text,
             Mark::Disputed => format!("【{text}】").into(),
+        }
+    }
+}
+
+/// An end of the link between a figure and its definition: a bookmark, and the way to the other end where the document has
+/// one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Anchor {
+    /// A place that shows the figure with this id.
+    Figure(String),
+    /// The place that defines it, in an annex.
+    Definition(String),
+}
+
+impl Anchor {
+    /// The other end.
+    pub(crate) fn other(&self) -> Self {
+        match self {
+            Self::Figure(id) => Self::Definition(id.clone()),
+            Self::Definition(id) => Self::Figure(id.clone()),
         }
     }
 }

@@ -4,11 +4,11 @@
 //! older one leaves them out or adds its own.
 
 mod blocks;
+mod chart;
 mod escape;
 
-use std::collections::HashSet;
-
 use crate::layout::{self, Page};
+use crate::links::Links;
 use crate::{Annex, Document, Head, title};
 use escape::Escaped;
 
@@ -17,18 +17,26 @@ const NOTICE_STYLE: &str = include_str!("html/notice.css");
 
 /// Writes the document as a page of HTML.
 ///
-/// A figure is a link to `figures.html#ID`, where its records are; the first place that shows it carries `id="figure-ID"`.
+/// The first place that shows a figure is `#figure-ID`, the place that defines it `#definition-ID`; a click leads from one to
+/// the other.
 pub fn write(document: &Document) -> String {
-    let mut html = Html { out: String::new(), page: Page::PORTRAIT, shown: HashSet::new() };
+    let mut html = Html { out: String::new(), page: Page::PORTRAIT, links: Links::of(document), charts: 0 };
     html.add("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.add("<meta name=\"viewport\" content=\"width=device-width\">\n");
     html.add(format!("<title>{}</title>\n", Escaped(&document.title.replace('\n', ""))));
     let notice_style = if document.notice.is_some() { NOTICE_STYLE } else { "" };
     html.add(format!("<style>\n{STYLE}{notice_style}</style>\n</head>\n<body>\n"));
-    html.sheet(Page::PORTRAIT, document, |html| html.body(document));
+    let last = document.annexes.len();
+    html.sheet(Page::PORTRAIT, document, |html| {
+        html.body(document);
+        html.imprint(document, last == 0);
+    });
     for (index, annex) in document.annexes.iter().enumerate() {
         let number = layout::annex_number(index, &document.annexes);
-        html.sheet(layout::annex_page(annex), document, |html| html.annex(&number, annex));
+        html.sheet(layout::annex_page(annex), document, |html| {
+            html.annex(&number, annex);
+            html.imprint(document, index + 1 == last);
+        });
     }
     html.add("</body>\n</html>\n");
     html.out
@@ -39,8 +47,9 @@ struct Html {
     out: String,
     /// The paper of the sheet that is being written.
     page: Page,
-    /// The figures that have been shown: an id may stand in a page only once.
-    shown: HashSet<String>,
+    links: Links,
+    /// The number of the last chart.
+    charts: usize,
 }
 
 impl Html {
@@ -84,6 +93,10 @@ impl Html {
     }
 
     fn head(&mut self, head: &Head, number: &str) {
+        for (label, is_heavy) in head.labels() {
+            let class = if is_heavy { "label heavy" } else { "label" };
+            self.add(format!("<p class=\"{class}\">{}</p>\n", Escaped(label)));
+        }
         let size = layout::mark_pt(&head.mark);
         self.add(format!("<p class=\"mark\" style=\"font-size:{size}pt\">{}</p>\n", Escaped(&head.mark)));
         let number = Escaped(number);
@@ -119,6 +132,17 @@ impl Html {
             self.add(format!("<p><span>{number}</span><span>{}</span></p>\n", Escaped(&name)));
         }
         self.add("</div></div>\n");
+    }
+
+    /// 版记 (7.4), below everything else.
+    fn imprint(&mut self, document: &Document, is_last: bool) {
+        let Some(imprint) = document.imprint.as_ref().filter(|_| is_last) else { return };
+        self.add("<div class=\"imprint\">\n");
+        if let Some(copies) = &imprint.copies {
+            self.add(format!("<p>抄送：{}。</p>\n", Escaped(copies.trim().trim_end_matches('。'))));
+        }
+        let (printer, day) = (Escaped(&imprint.printer), Escaped(&imprint.printed_on));
+        self.add(format!("<p class=\"printed\"><span>{printer}</span><span>{day}印发</span></p>\n</div>\n"));
     }
 
     fn signature(&mut self, document: &Document) {

@@ -12,11 +12,14 @@ pub mod html;
 pub mod markup;
 pub mod xlsx;
 
+mod chart;
 mod document;
 mod error;
 mod layout;
+mod links;
 mod text;
 mod title;
 
-pub use document::{Align, Annex, Block, Document, Head, Inline, Level, Mark, Run, Table};
+pub use chart::{Amount, Chart, ChartKind, Point};
+pub use document::{Align, Anchor, Annex, Block, Document, Head, Imprint, Inline, Level, Mark, Run, Table};
 pub use error::PaperError;

@@ -8,18 +8,24 @@
 //!
 //! Nothing else has a meaning. Asterisks in particular do not: masked ID numbers are full of them.
 //!
-//! Figures come as markers of private-use characters, written by [`figure`] and [`disputed`], because a template renders to text.
+//! Figures come as markers of private-use characters, written by [`figure`] and [`disputed`], because a template renders to text;
+//! so do charts, written by [`chart`], each on a line of its own.
 //! [`escape`] is for everything else that a template takes from data, so that a cell's `|` or a forged marker stays plain text.
 
 mod inline;
 mod table;
 
-pub use inline::{disputed, escape, figure};
+pub use inline::{chart, disputed, escape, figure};
 
-use crate::{Block, Level};
+use crate::{Block, Chart, Level};
 
 /// The blocks of a rendered template. Every text is a document: what is not well formed is shown as it stands.
 pub fn parse(text: &str) -> Vec<Block> {
+    parse_with(text, &|_| None)
+}
+
+/// As [`parse`], with the charts that the text names. One that there is not is left out.
+pub fn parse_with(text: &str, charts: &dyn Fn(&str) -> Option<Chart>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut paragraph = String::new();
     let mut lines = text.lines().map(str::trim).peekable();
@@ -32,6 +38,9 @@ pub fn parse(text: &str) -> Vec<Block> {
             lines.next();
             let rows = std::iter::from_fn(|| lines.next_if(|next| table::is_row(next)));
             blocks.push(Block::Table(table::parse(line, align, rows)));
+        } else if let Some(name) = inline::chart_name(line) {
+            end_paragraph(&mut paragraph, &mut blocks);
+            blocks.extend(charts(name).map(Block::Chart));
         } else if line.is_empty() {
             end_paragraph(&mut paragraph, &mut blocks);
         } else {

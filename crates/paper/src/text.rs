@@ -30,6 +30,15 @@ pub(crate) fn half(c: char) -> usize {
     }
 }
 
+/// `unscaled / 10^scale` as text.
+pub(crate) fn decimal(unscaled: i64, scale: u32) -> String {
+    let sign = if unscaled < 0 { "-" } else { "" };
+    let scale = scale as usize;
+    let digits = format!("{:0width$}", unscaled.unsigned_abs(), width = scale + 1);
+    let (whole, decimals) = digits.split_at(digits.len() - scale);
+    if scale == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,20 +6,30 @@ use docx_rs::{
 };
 
 use super::inline::plain;
-use super::page;
 use super::story::{Story, paragraph};
+use super::{imprint, page};
 use crate::layout::{self, Page, mm, twips};
 use crate::text::{clean, halves};
 use crate::{Annex, Document, Head, title};
 
 pub(super) fn lay_out(document: &Document) -> Docx {
-    let mut story = Story::default();
+    let mut story = Story::of(document);
     story.body(document);
     let mut page = Page::PORTRAIT;
     for (index, annex) in document.annexes.iter().enumerate() {
         story.end_section(page::section(page));
         page = layout::annex_page(annex);
         story.annex(&layout::annex_number(index, &document.annexes), annex, page);
+    }
+    if let Some(imprint) = &document.imprint {
+        // A turned page has no place for it: it is read upright.
+        if page == Page::LANDSCAPE {
+            story.end_section(page::section(page));
+            page = Page::PORTRAIT;
+            // The page's first line; LibreOffice would not turn the page back for a table that floats.
+            story.push(paragraph("Spacer"));
+        }
+        story.float(imprint::lay_out(imprint));
     }
     let mut docx = Docx::new();
     docx.document.children = story.finish();
@@ -48,10 +58,15 @@ impl Story {
     /// 版头 (7.2): the mark 35 mm below the top of the text block, the reference two lines further down. The style of the latter
     /// draws the red line.
     fn head(&mut self, head: &Head, number: &str) {
+        let mut above = mm(35);
+        for (label, is_heavy) in head.labels() {
+            self.push(paragraph(if is_heavy { "HeavyLabel" } else { "Normal" }).add_run(plain(label)));
+            above = above.saturating_sub(layout::LINE_PITCH);
+        }
         let size = layout::mark_pt(&head.mark);
         // A line as high as the characters, so that nothing but the 35 mm stands above them.
         let line = LineSpacing::new()
-            .before(twips(mm(35)).unsigned_abs())
+            .before(twips(above).unsigned_abs())
             .line_rule(LineSpacingType::Exact)
             .line(twips(size * 20));
         self.push(paragraph("Mark").line_spacing(line).add_run(plain(&head.mark).size(size * 2)));

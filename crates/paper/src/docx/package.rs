@@ -8,15 +8,15 @@ use quick_xml::escape::escape;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::order;
+use super::{chart, order};
 use crate::text::clean;
-use crate::{Document, PaperError};
+use crate::{Chart, Document, PaperError};
 
 const FIXED: [(&str, &str); 9] = [
-    ("[Content_Types].xml", include_str!("parts/content_types.xml")),
+    (chart::CONTENT_TYPES, include_str!("parts/content_types.xml")),
     ("_rels/.rels", include_str!("parts/rels.xml")),
     ("docProps/app.xml", include_str!("parts/app.xml")),
-    ("word/_rels/document.xml.rels", include_str!("parts/document_rels.xml")),
+    (chart::RELATIONS, include_str!("parts/document_rels.xml")),
     ("word/styles.xml", include_str!("parts/styles.xml")),
     ("word/settings.xml", include_str!("parts/settings.xml")),
     ("word/fontTable.xml", include_str!("parts/fontTable.xml")),
@@ -25,13 +25,20 @@ const FIXED: [(&str, &str); 9] = [
 ];
 
 pub(super) fn pack(document: &Document, built: XMLDocx) -> Result<Vec<u8>, PaperError> {
-    let mut parts: Vec<(String, Vec<u8>)> =
-        FIXED.iter().map(|(name, xml)| ((*name).to_owned(), xml.as_bytes().to_vec())).collect();
+    let mut parts: Vec<(String, Vec<u8>)> = FIXED
+        .iter()
+        .map(|(name, xml)| ((*name).to_owned(), chart::listed(name, xml, document.charts().count()).into_bytes()))
+        .collect();
     parts.push(("docProps/core.xml".to_owned(), core(document).into_bytes()));
-    parts.push(("word/document.xml".to_owned(), order::tidy(&built.document)?));
+    let charts: Vec<&Chart> = document.charts().collect();
+    let frames: Vec<String> = (1..).zip(&charts).map(|(number, chart)| chart::frame(chart, number)).collect();
+    parts.push(("word/document.xml".to_owned(), order::tidy(&built.document, &frames)?));
+    for (number, chart) in (1..).zip(&charts) {
+        parts.push((chart::part_name(number), chart::part(chart).into_bytes()));
+    }
     for (kind, made) in [("header", &built.headers), ("footer", &built.footers)] {
         for (index, xml) in made.iter().enumerate() {
-            parts.push((format!("word/{kind}{}.xml", index + 1), order::tidy(xml)?));
+            parts.push((format!("word/{kind}{}.xml", index + 1), order::tidy(xml, &[])?));
         }
     }
     // The time and the rights are fixed, so that the same document gives the same bytes on every machine.

@@ -1,22 +1,23 @@
 //! The flow of paragraphs and tables, with what Word wants between them.
 
-use docx_rs::{DocumentChild, Paragraph, SectionProperty};
+use docx_rs::{DocumentChild, Paragraph, SectionProperty, Table};
 
-use super::inline::Bookmarks;
-use super::table;
+use super::inline::{Bookmarks, plain};
+use super::{chart, table};
 use crate::layout::{LINE_HALVES, Page};
 use crate::text::halves;
-use crate::{Block, Inline};
+use crate::{Block, Chart, Document, Inline};
 
 /// A paragraph in one of our styles.
 pub(super) fn paragraph(style: &str) -> Paragraph {
     Paragraph::new().style(style)
 }
 
-#[derive(Default)]
 pub(super) struct Story {
     children: Vec<DocumentChild>,
     bookmarks: Bookmarks,
+    /// The number of the last chart.
+    charts: usize,
     break_before: bool,
     /// Whether the last paragraph is too long to be moved to another page as a whole.
     is_long: bool,
@@ -26,6 +27,11 @@ pub(super) struct Story {
 const LONG_HALVES: usize = 10 * LINE_HALVES;
 
 impl Story {
+    pub(super) fn of(document: &Document) -> Self {
+        let bookmarks = Bookmarks::of(document);
+        Self { children: Vec::new(), bookmarks, charts: 0, break_before: false, is_long: false }
+    }
+
     pub(super) fn push(&mut self, paragraph: Paragraph) {
         let paragraph =
             if std::mem::take(&mut self.break_before) { paragraph.page_break_before(true) } else { paragraph };
@@ -51,6 +57,7 @@ impl Story {
                         self.children.push(DocumentChild::Table(Box::new(table)));
                     }
                 }
+                Block::Chart(chart) => self.chart(chart),
                 Block::PageBreak => self.break_before = true,
             }
         }
@@ -60,6 +67,20 @@ impl Story {
         let paragraph = self.bookmarks.add(paragraph(style), runs);
         self.push(paragraph);
         self.is_long = runs.iter().map(|run| halves(&run.text)).sum::<usize>() > LONG_HALVES;
+    }
+
+    /// The chart's number stands where [`order`](super::order) puts the chart itself. All its lines share a page.
+    fn chart(&mut self, chart: &Chart) {
+        self.charts += 1;
+        self.push(paragraph(chart::STYLE).add_run(plain(&self.charts.to_string())));
+        self.push(paragraph("Caption").keep_next(true).add_run(plain(&chart.caption(self.charts))));
+        self.text("Sources", &chart.sources());
+    }
+
+    /// A table that stands where its own position says, and an invisible line that it hangs on.
+    pub(super) fn float(&mut self, table: Table) {
+        self.children.push(DocumentChild::Table(Box::new(table)));
+        self.push(paragraph("Spacer"));
     }
 
     fn ends_with_table(&self) -> bool {

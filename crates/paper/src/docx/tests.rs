@@ -5,7 +5,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::*;
-use crate::{Align, Annex, Block, Head, Level, Run, Table, layout};
+use crate::{Align, Amount, Annex, Block, Chart, ChartKind, Head, Imprint, Level, Point, Run, Table, layout};
 
 /// A part of a package, one paragraph a line.
 fn part(docx: &[u8], name: &str) -> String {
@@ -49,8 +49,13 @@ fn sample() -> Document {
         number: Some("甲政报〔2021〕1号".into()),
         issuer: Some("甲乡人民政府".into()),
         date: Some("2021年3月5日".into()),
-        head: Some(Head { mark: "甲乡人民政府文件".into(), signer: Some("李某".into()) }),
+        head: Some(Head { mark: "甲乡人民政府文件".into(), signer: Some("李某".into()), ..Head::default() }),
         notice: Some("示例数据".into()),
+        imprint: Some(Imprint {
+            copies: Some("乙局。".into()),
+            printer: "甲乡党政办公室".into(),
+            printed_on: "2021年3月6日".into(),
+        }),
         blocks: vec![
             Block::Heading { level: Level::Second, runs: vec![Run::plain("（一）现状")] },
             Block::Paragraph(vec![
@@ -58,16 +63,38 @@ fn sample() -> Document {
                 Run::figure("poor.households", "12"),
                 Run::disputed("poor_households", "3\n𠮷"),
             ]),
+            Block::Chart(chart()),
         ],
         annexes: vec![Annex {
             title: "台账".into(),
             blocks: vec![Block::Table(Table {
                 header: vec![cell("村"), cell("户")],
                 align: vec![Align::Center],
-                rows: vec![vec![cell("甲"), cell("3")], vec![cell("乙")]],
+                rows: vec![vec![vec![Run::definition("poor_households", "甲")], cell("3")], vec![cell("乙")]],
             })],
         }],
     }
+}
+
+fn chart() -> Chart {
+    let point = |label: &str, figure: &str, amount| Point { label: label.into(), figure: figure.into(), amount };
+    Chart {
+        title: "贫困户<>".into(),
+        unit: "户".into(),
+        kind: ChartKind::Column,
+        points: vec![
+            point("2019年", "poor_households", Some(Amount { unscaled: 3, scale: 0 })),
+            point("2020年", "poor", Some(Amount { unscaled: -25, scale: 1 })),
+            point("2021年", "none", None),
+        ],
+    }
+}
+
+#[test]
+fn a_chart_is_a_part_with_the_values_in_it() {
+    insta::assert_snapshot!(part(&write(&sample()).unwrap(), "word/charts/chart1.xml").replace("><", ">\n<"));
+    let lists = ["[Content_Types].xml", "word/_rels/document.xml.rels"];
+    assert!(lists.iter().all(|list| part(&write(&sample()).unwrap(), list).contains("charts/chart1.xml")));
 }
 
 #[test]
@@ -127,6 +154,8 @@ fn reads_what_it_wrote() {
             "县局：",
             "（一）现状",
             "全乡有<12【3\n𠮷】",
+            "图1　贫困户<>（单位：户）",
+            "指标：poor_households、poor、none",
             "附件：台账",
             "甲乡人民政府",
             "2021年3月5日",
@@ -135,6 +164,8 @@ fn reads_what_it_wrote() {
             "村\t户",
             "甲\t3",
             "乙\t",
+            "抄送：乙局。",
+            "甲乡党政办公室\t2021年3月6日印发",
         ]
     );
 }

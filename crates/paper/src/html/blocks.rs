@@ -3,7 +3,15 @@
 use super::Html;
 use super::escape::{Escaped, Fragment};
 use crate::layout;
-use crate::{Align, Block, Inline, Mark, Run, Table};
+use crate::{Align, Anchor, Block, Inline, Mark, Run, Table};
+
+/// The name of an end of a link in the page.
+fn place(anchor: &Anchor) -> String {
+    match anchor {
+        Anchor::Figure(id) => format!("figure-{}", Fragment(id)),
+        Anchor::Definition(id) => format!("definition-{}", Fragment(id)),
+    }
+}
 
 impl Html {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
@@ -16,12 +24,13 @@ impl Html {
                 }
                 Block::Paragraph(runs) => self.element("p", "", runs),
                 Block::Table(table) => self.table(table),
+                Block::Chart(chart) => self.chart(chart),
                 Block::PageBreak => self.add("<div class=\"break\"></div>\n"),
             }
         }
     }
 
-    fn element(&mut self, tag: &str, attributes: &str, runs: &Inline) {
+    pub(super) fn element(&mut self, tag: &str, attributes: &str, runs: &Inline) {
         self.add(format!("<{tag}{attributes}>"));
         for run in runs {
             self.run(run);
@@ -38,9 +47,9 @@ impl Html {
             html = format!("<b>{html}</b>");
         }
         if let Some(anchor) = &run.anchor {
-            let link = Fragment(anchor);
-            let id = if self.shown.insert(anchor.clone()) { format!(" id=\"figure-{link}\"") } else { String::new() };
-            html = format!("<a{id} href=\"figures.html#{link}\">{html}</a>");
+            let id = if self.links.is_first(anchor) { format!(" id=\"{}\"", place(anchor)) } else { String::new() };
+            let to = self.links.other_end(anchor).map(|other| format!(" href=\"#{}\"", place(&other)));
+            html = format!("<a{id}{}>{html}</a>", to.unwrap_or_default());
         }
         self.add(html);
     }

@@ -8,6 +8,8 @@ const OPEN: char = '\u{E000}';
 const SHOWN: char = '\u{E001}';
 /// Closes a marker.
 const CLOSE: char = '\u{E002}';
+/// Stands on either side of a chart's name.
+const CHART: char = '\u{E003}';
 const DISPUTE: char = '!';
 /// The signs that mean something, and the one that takes the meaning away.
 const SIGNS: [char; 3] = ['\\', '|', '#'];
@@ -21,6 +23,16 @@ pub fn figure(id: &str, text: &str) -> String {
 /// As [`figure`], for a figure that a check disputes.
 pub fn disputed(id: &str, text: &str) -> String {
     marker("!", id, text)
+}
+
+/// A chart, by the name under which [`parse_with`](super::parse_with) is given it. It must stand on a line of its own.
+pub fn chart(name: &str) -> String {
+    format!("{CHART}{}{CHART}", one_line(name))
+}
+
+/// The name of the chart that a line holds.
+pub(super) fn chart_name(line: &str) -> Option<&str> {
+    line.strip_prefix(CHART)?.strip_suffix(CHART).filter(|name| !name.contains(CHART))
 }
 
 fn marker(prefix: &str, id: &str, text: &str) -> String {
@@ -45,7 +57,7 @@ pub fn escape(text: &str) -> String {
 
 /// The text without markers, and without the line breaks that would end a row or a paragraph.
 fn one_line(text: &str) -> String {
-    let kept = text.chars().filter(|c| ![OPEN, SHOWN, CLOSE].contains(c));
+    let kept = text.chars().filter(|c| ![OPEN, SHOWN, CLOSE, CHART].contains(c));
     kept.map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }).collect()
 }
 
@@ -68,7 +80,7 @@ pub(super) fn parse(text: &str) -> Inline {
                 rest = &rest[sign.len_utf8()..];
             }
             // Half a marker is a mistake of the template; its text is worth more than its signs, which print as boxes.
-            (OPEN | SHOWN | CLOSE, _) => {}
+            (OPEN | SHOWN | CLOSE | CHART, _) => {}
             _ => plain.push(c),
         }
     }

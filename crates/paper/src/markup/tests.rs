@@ -65,9 +65,9 @@ proptest! {
     /// Writing a figure and reading it are inverse, wherever it stands and whatever else the data holds.
     #[test]
     fn figures_come_back(
-        id in "[^!\\n\\r\u{E000}-\u{E002}][^\\n\\r\u{E000}-\u{E002}]{0,12}",
-        text in "[^\\n\\r\u{E000}-\u{E002}]{0,12}",
-        other in "[一-十|#\\\\*0-9][^\\n\\r\u{E000}-\u{E002}]{0,12}[。|\\\\]",
+        id in "[^!\\n\\r\u{E000}-\u{E003}][^\\n\\r\u{E000}-\u{E003}]{0,12}",
+        text in "[^\\n\\r\u{E000}-\u{E003}]{0,12}",
+        other in "[一-十|#\\\\*0-9][^\\n\\r\u{E000}-\u{E003}]{0,12}[。|\\\\]",
         is_disputed: bool,
     ) {
         let (written, run) = if is_disputed {
@@ -85,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_parses(text in "[#|\\- \\n\\\\!甲1\u{E000}-\u{E002}]{0,40}") {
+    fn any_text_parses(text in "[#|\\- \\n\\\\!甲1\u{E000}-\u{E003}]{0,40}") {
         parse(&text);
     }
 }

@@ -8,7 +8,7 @@ use super::choices::Choices;
 use super::format::Formats;
 use super::{Cell, Kind, Place, Sheet, Value};
 use crate::PaperError;
-use crate::text::{clean, halves};
+use crate::text::{clean, decimal, halves};
 
 /// A4.
 const PAPER: u8 = 9;
@@ -240,15 +240,6 @@ fn cell_error(sheet: &Sheet, row: u32, column: u16) -> impl FnOnce(XlsxError) ->
             source: Box::new(error),
         },
     }
-}
-
-/// A decimal number as text.
-fn decimal(unscaled: i64, scale: u32) -> String {
-    let sign = if unscaled < 0 { "-" } else { "" };
-    let scale = scale as usize;
-    let digits = format!("{:0width$}", unscaled.unsigned_abs(), width = scale + 1);
-    let (whole, decimals) = digits.split_at(digits.len() - scale);
-    if scale == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
 }
 
 fn shown_halves(value: &Value) -> usize {
