@@ -72,11 +72,14 @@ fn document() -> Document {
         }),
         blocks: markup::parse_with(&body, &|name| (name == "villages").then(chart)),
         annexes: vec![
-            Annex { title: "云岭乡专项排查问题整改台账".into(), blocks: markup::parse(&ledger) },
+            Annex {
+                title: "云岭乡专项排查问题整改台账".into(), blocks: markup::parse(&ledger), ..Annex::default()
+            },
             Annex {
                 title: "云岭乡2021年上半年防止返贫监测帮扶、小额信贷、公益性岗位和易地扶贫搬迁后续扶持工作情况说明"
                     .into(),
                 blocks: markup::parse("本附件为示例文字，内容均为虚构。"),
+                ..Annex::default()
             },
         ],
     }

@@ -78,6 +78,19 @@ impl Document {
         })
     }
 
+    /// The ids of the figures that it shows, each once, in reading order.
+    pub fn figures(&self) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for anchor in self.anchors() {
+            if let Anchor::Figure(id) = anchor
+                && !ids.contains(&id)
+            {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
     /// The ends of links in reading order, with what is at each.
     pub(crate) fn anchors(&self) -> impl Iterator<Item = Anchor> {
         self.all_blocks().flat_map(|block| -> Vec<Anchor> {
@@ -93,12 +106,14 @@ impl Document {
 }
 
 /// 附件: a title and what it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Annex {
     /// The name, without `附件1`; the numbering comes with the layout.
     pub title: String,
     /// The contents. A wide table turns the annex's pages to landscape.
     pub blocks: Vec<Block>,
+    /// Whether the pages are turned though its tables would fit upright: for tables of long texts.
+    pub is_turned: bool,
 }
 
 /// Text of one paragraph, heading or cell.

@@ -102,7 +102,7 @@ pub(crate) fn annex_entry(index: usize, annexes: &[Annex]) -> (String, String) {
 /// The page that an annex is set on.
 pub(crate) fn annex_page(annex: &Annex) -> Page {
     let wide = annex.blocks.iter().any(|block| matches!(block, Block::Table(table) if is_wide(table)));
-    if wide { Page::LANDSCAPE } else { Page::PORTRAIT }
+    if wide || annex.is_turned { Page::LANDSCAPE } else { Page::PORTRAIT }
 }
 
 /// Whether a table needs a landscape page: it does when its columns, though their cells wrap after six characters, are wider
@@ -113,14 +113,19 @@ pub(crate) fn is_wide(table: &Table) -> bool {
     needed * 6 * 20 > Page::PORTRAIT.text_width()
 }
 
+/// Whether a table is set in 10.5 pt, as all are on a turned page.
+pub(crate) fn is_small(table: &Table, page: Page) -> bool {
+    page == Page::LANDSCAPE || is_wide(table)
+}
+
 /// The widths of a table's columns, which fill the text block.
 ///
 /// If all cells fit on one line each, so they do. Otherwise every column first gets room for six characters, or for what it holds
 /// if that is less, and the rest goes to the columns whose cells wrap.
 pub(crate) fn column_widths(table: &Table, page: Page) -> Vec<usize> {
     const PADDING: usize = 3;
-    let room = page.text_width() / if is_wide(table) { 105 } else { 120 };
-    let wanted: Vec<usize> = widest(table, 40).into_iter().map(|halves| halves + PADDING).collect();
+    let room = page.text_width() / if is_small(table, page) { 105 } else { 120 };
+    let wanted: Vec<usize> = widest(table, 60).into_iter().map(|halves| halves + PADDING).collect();
     let least: Vec<usize> = wanted.iter().map(|&halves| halves.min(12 + PADDING)).collect();
     let shares = match room.checked_sub(least.iter().sum()) {
         Some(left) if wanted.iter().sum::<usize>() > room => {

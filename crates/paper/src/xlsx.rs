@@ -1,4 +1,5 @@
-//! Ledgers as workbooks: a title, a unit line, a header that stays, typed cells, drop-downs and links from figures to records.
+//! Ledgers as workbooks: a title, a unit line, a header that stays, typed cells, drop-downs, links from figures to records,
+//! and a line to be signed; each sheet prints as wide as its paper.
 
 mod choices;
 mod format;
@@ -7,7 +8,7 @@ mod model;
 mod sheet;
 
 pub use marked::{Given, Marked, write_marked};
-pub use model::{Cell, Column, Kind, Place, Sheet, Value, Workbook};
+pub use model::{Cell, Column, Kind, Place, Sheet, Signature, Value, Workbook};
 
 use std::collections::HashMap;
 

@@ -88,6 +88,12 @@ pub enum RegisterError {
     /// It wrote nothing.
     #[error("变更集 {0} 没有写入任何记录，不用撤销")]
     NothingToUndo(String),
+    /// It released a report.
+    #[error("变更集 {0} 是一次报告发布，不能撤销：报告已经送出。要更正，请改好数据后另发布一版")]
+    UndoOfRelease(String),
+    /// A release has that name.
+    #[error("报告 {0} 已经发布过，没有再写。请重新运行一次，会编新的版次")]
+    Released(String),
     /// It made the register.
     #[error("这个变更集是建立登记簿时写的，不能撤销")]
     UndoOfTown,

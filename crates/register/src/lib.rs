@@ -5,6 +5,7 @@
 //!   set in one transaction.
 //! - [`unite`] makes two records one where they are one person or one household.
 //! - [`undo`] takes a change set back, and names what stands on it where it cannot.
+//! - [`Register::release`] seals a report that left the house as an entry of the log.
 //! - Every write goes through [`log`], which keeps before, after, actor, time and source in a keyed hash chain.
 //! - Identifiers are sealed by a [`Vault`]; the key lies outside the database.
 //! - Every read takes a [`Scope`]: there is no unscoped read to forget.
@@ -30,6 +31,7 @@ mod open;
 mod read;
 mod record;
 mod reference;
+mod release;
 pub mod schema;
 mod scope;
 mod store;
@@ -49,5 +51,6 @@ pub use incoming::{Conflict, FieldChange, Incoming, IncomingRow, Merged, Outcome
 pub use layouts::LayoutMatch;
 pub use open::Register;
 pub use read::{ChangeSet, Origin, Record};
+pub use release::Release;
 pub use scope::Scope;
 pub use vault::{KEY_BYTES, Sm4Vault, Vault, VaultError};

@@ -26,8 +26,8 @@ pub struct Change {
     pub ledger: String,
     /// Record id.
     pub record: String,
-    /// `create`, `update`, `delete`, `merge` for a record that went into another one, or `declare` for a ledger of which
-    /// there is nothing.
+    /// `create`, `update`, `delete`, `merge` for a record that went into another one, `declare` for a ledger of which
+    /// there is nothing, or `release` for a report.
     pub action: &'static str,
     /// The changed fields before, as JSON; `None` for a new record.
     pub before: Option<String>,
@@ -202,6 +202,7 @@ fn read_change(row: &Row) -> Option<(Act, Change)> {
         "delete" => "delete",
         "declare" => "declare",
         "merge" => "merge",
+        "release" => crate::release::RELEASE,
         _ => return None,
     };
     let change = Change {

@@ -60,14 +60,14 @@ pub struct Origin {
 pub struct ChangeSet {
     /// Its id.
     pub id: String,
-    /// `import`, `merge` or `undo`.
+    /// `import`, `merge`, `undo` or `release`.
     pub kind: String,
     /// Who made it.
     pub actor: String,
     /// When, in milliseconds since 1970.
     pub at_ms: i64,
-    /// The change set that an undo took back; empty for others.
-    pub undoes: String,
+    /// The change set that an undo took back, or the report that was released; empty for others.
+    pub about: String,
     /// The files it came from.
     pub files: Vec<String>,
     /// Records made, changed, and taken away.
@@ -117,7 +117,7 @@ impl Register {
                     kind: text(1),
                     actor: text(2),
                     at_ms: row.integer(3).unwrap_or_default(),
-                    undoes: text(4),
+                    about: text(4),
                     files: files.remove(&id).unwrap_or_default(),
                     counts: counts.remove(&id).unwrap_or_default(),
                     id,

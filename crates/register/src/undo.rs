@@ -89,6 +89,7 @@ pub async fn undo(
     match kind.first().and_then(|row| row.text(0)).as_deref() {
         None => return Err(RegisterError::NoChangeSet(change_set.to_owned())),
         Some("undo") => return Err(RegisterError::UndoOfUndo(change_set.to_owned())),
+        Some(crate::release::RELEASE) => return Err(RegisterError::UndoOfRelease(change_set.to_owned())),
         _ => {}
     }
     let settled = settled(&mut tx).await?;

@@ -473,3 +473,29 @@ fn two_writers_at_once_both_end_up_in_the_register() {
         assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(_)));
     });
 }
+
+#[test]
+fn a_release_is_an_entry_of_the_log_that_nothing_takes_back() {
+    on_both(|db| async move {
+        let register = make(db).await;
+        import(&register, &[areas()]).await;
+        let before = register.head().await.expect("head");
+        let sealed = "{\"chain\":\"…\"}";
+        let head = register.release(&scope(), act(), "月报-1", sealed).await.expect("released");
+        assert_eq!(head.count, before.count + 1);
+        let again = register.release(&scope(), act(), "月报-1", "{}").await;
+        assert!(matches!(again, Err(RegisterError::Released(_))), "{again:?}");
+        let releases = register.releases(&scope()).await.expect("releases");
+        assert_eq!(
+            releases.iter().map(|r| (r.id.as_str(), r.sealed.as_str())).collect::<Vec<_>>(),
+            [("月报-1", sealed)]
+        );
+        let history = register.history(&scope()).await.expect("history");
+        assert_eq!((history[0].kind.as_str(), history[0].about.as_str()), ("release", "月报-1"));
+        let undone = undo(&register, &scope(), &pack(""), act(), &history[0].id).await;
+        assert!(matches!(undone, Err(RegisterError::UndoOfRelease(_))), "{undone:?}");
+        let village = Scope::of(["590123101201".to_owned()]);
+        assert!(matches!(register.releases(&village).await, Err(RegisterError::NotYours)));
+        assert_eq!(register.verify().await.expect("walk"), Verdict::Whole(head));
+    });
+}

@@ -2,7 +2,7 @@
 
 use shouwang_engine::{ColumnInfo, cell_text, figures::FigureValue};
 use shouwang_pack::{Decimal, Figure, Pack, Part, Subject, Sure};
-use shouwang_paper::xlsx::{Cell, Column, Kind, Sheet, Workbook};
+use shouwang_paper::xlsx::{Cell, Column, Kind, Sheet, Signature, Workbook};
 
 use crate::compose::ReportInput;
 
@@ -25,6 +25,8 @@ pub struct Seal<'a> {
     pub changes: i64,
     /// The end of the log's chain.
     pub chain: &'a str,
+    /// The name under which it is released.
+    pub release: Option<&'a str>,
 }
 
 /// The annex of a report as a workbook.
@@ -34,7 +36,8 @@ pub struct Seal<'a> {
 pub fn annex(input: &ReportInput<'_>, values: &[FigureValue], seal: &Seal<'_>, lead: &dyn Lead) -> Workbook {
     let (pack, town) = (input.pack, input.town);
     let mut overview = sheet("指标一览", &format!("{town}报告指标一览"), "指标编号 指标 数值 单位 时点 口径 记录数");
-    overview.note = Some(format!("变更日志 {} 条，链尾 {}", seal.changes, seal.chain));
+    let released = seal.release.map(|id| format!("发布编号 {id}　")).unwrap_or_default();
+    overview.note = Some(format!("{released}变更日志 {} 条，链尾 {}", seal.changes, seal.chain));
     overview.unit = Some(format!("计算凭证：{}", seal.receipt));
     let mut sheets = Vec::new();
     for (index, value) in values.iter().enumerate() {
@@ -97,6 +100,7 @@ fn sheet(name: &str, title: &str, columns: &str) -> Sheet {
         name: name.to_owned(),
         title: Some(title.to_owned()),
         columns: columns.split(' ').map(Column::new).collect(),
+        signature: Signature::Below,
         ..Sheet::default()
     }
 }
@@ -113,6 +117,8 @@ fn record_sheet(pack: &Pack, name: String, figure: &Figure, value: &FigureValue,
         name,
         title: Some(format!("{}：{shown}{}", figure.title, figure.unit)),
         note: Some(figure.definition.clone()),
+        unit: Some(format!("单位：{}", figure.unit)),
+        signature: Signature::Below,
         ..Sheet::default()
     };
     let batch = &value.records;

@@ -13,9 +13,12 @@ use minijinja::{
 };
 use shouwang_engine::checks::{Checked, Status};
 use shouwang_pack::{Decimal, Pack, Report, expression::Expression};
-use shouwang_paper::{Document, markup};
+use shouwang_paper::{Document, Head, Imprint, markup};
 
-use crate::numeral::chinese;
+use crate::{
+    chart::{chart, charts},
+    numeral::chinese,
+};
 
 /// What a report is made of.
 pub struct ReportInput<'a> {
@@ -41,6 +44,17 @@ pub struct ReportInput<'a> {
     pub facts: &'a BTreeMap<String, Vec<BTreeMap<String, String>>>,
     /// A line for the top of every page.
     pub notice: Option<&'a str>,
+    /// What makes it an issued document; without, it has neither 版头 nor 版记.
+    pub issue: Option<&'a Issue>,
+}
+
+/// How an office issues a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// 发文字号, e.g. `云岭政报〔2021〕16号`.
+    pub number: String,
+    /// 签发人.
+    pub signer: Option<String>,
 }
 
 /// Whether a failing check blocks the report or is marked in it.
@@ -61,6 +75,9 @@ pub enum ReportError {
     /// Figures that the text names have no number.
     #[error("报告用到的 {} 个指标没有数据，没有生成报告：\n{}\n所缺的台账请导入，本镇确实没有的，导入一张只有表头的空表；判断不了的，请补填所缺的内容；先看草稿可加 --draft", .0.len(), .0.join("\n"))]
     NoData(Vec<String>),
+    /// A document to a superior must name who signed it.
+    #[error("这份报告是上行文，版头要写签发人。请加 --signer 姓名")]
+    NoSigner,
     /// The template cannot be rendered.
     #[error("报告模板 {place} 无法使用：{reason}")]
     Template {
@@ -75,7 +92,7 @@ pub enum ReportError {
 pub fn compose(input: &ReportInput<'_>, draft: Draft) -> Result<Document, ReportError> {
     let failing: Vec<&Checked> = input.checked.iter().filter(|c| c.status == Status::Fails).collect();
     let disputed = disputed_figures(input.pack, &failing);
-    let missing = Arc::default();
+    let missing = Missing::default();
     let figures: BTreeMap<String, Value> = input
         .pack
         .figures
@@ -99,6 +116,7 @@ pub fn compose(input: &ReportInput<'_>, draft: Draft) -> Result<Document, Report
         facts => facts(input),
         problems => problems(input, &figures),
         checks => checks(input, &disputed),
+        chart => charts(input, &missing),
         ..Value::from(figures)
     };
     let environment = environment();
@@ -124,16 +142,38 @@ pub fn compose(input: &ReportInput<'_>, draft: Draft) -> Result<Document, Report
             return Err(ReportError::Blocked(failing.iter().map(|c| format!("  {}：{}", c.id, c.message)).collect()));
         }
     }
-    let title = plain(&render(&input.report.title, 1)?);
-    let recipient = input.report.recipient.as_deref().map(|r| render(r, 1)).transpose()?.map(|r| plain(&r));
+    let line = |text: &str| Ok::<_, ReportError>(plain(&render(text, 1)?));
+    let optional = |text: &Option<String>| text.as_deref().map(&line).transpose();
+    let head = match (&input.report.head, input.issue) {
+        (Some(head), Some(issue)) if head.upward && issue.signer.is_none() => return Err(ReportError::NoSigner),
+        (Some(head), Some(issue)) => Some(Head {
+            copy_number: None,
+            secrecy: head.secrecy.clone(),
+            urgency: head.urgency.clone(),
+            mark: line(&head.mark)?,
+            signer: issue.signer.clone(),
+        }),
+        _ => None,
+    };
+    let imprint = match (&input.report.imprint, input.issue) {
+        (Some(imprint), Some(_)) => Some(Imprint {
+            copies: optional(&imprint.copies)?,
+            printer: line(&imprint.printer)?,
+            printed_on: chinese_date(input.written_on),
+        }),
+        _ => None,
+    };
     Ok(Document {
-        title,
-        recipient,
+        title: line(&input.report.title)?,
+        recipient: optional(&input.report.recipient)?,
+        number: input.issue.map(|issue| issue.number.clone()),
+        head,
+        imprint,
         issuer: Some(format!("{}人民政府", input.town)),
         date: Some(chinese_date(input.written_on)),
         notice: input.notice.map(str::to_owned),
-        blocks: markup::parse(&text),
-        ..Document::default()
+        blocks: markup::parse_with(&text, &|id| chart(input, id)),
+        annexes: Vec::new(),
     })
 }
 
@@ -298,7 +338,7 @@ struct ShownFigure {
 }
 
 /// Ids of figures that were printed without a number.
-type Missing = Arc<Mutex<BTreeSet<String>>>;
+pub(crate) type Missing = Arc<Mutex<BTreeSet<String>>>;
 
 impl ShownFigure {
     fn show(&self, text: &str) -> String {

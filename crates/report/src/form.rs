@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use shouwang_pack::{Code, Field, Kind, Ledger, Pack, Part, Value};
-use shouwang_paper::xlsx::{self, Cell, Column, Sheet, Workbook};
+use shouwang_paper::xlsx::{self, Cell, Column, Sheet, Signature, Workbook};
 
 /// Rows of an empty form that have drop-downs and formats.
 const SPARE_ROWS: u32 = 200;
@@ -49,7 +49,10 @@ pub fn form(
     let mut sheet = Sheet {
         name: ledger.title.clone(),
         title: Some(format!("{town}{}台账", ledger.title)),
+        note: Some(format!("填报单位：{town}")),
+        unit: units(&fields),
         columns: fields.iter().map(|field| column(pack, field, words)).collect(),
+        signature: Signature::OnPaper,
         ..Sheet::default()
     };
     for row in rows {
@@ -73,14 +76,29 @@ fn is_filled_in(field: &Field) -> bool {
     field.derive.as_ref().is_none_or(|derive| !matches!(derive.part, Some(Part::Hash | Part::Near)))
 }
 
-fn column(pack: &Pack, field: &Field, words: Words) -> Column {
+/// The unit that stands in a column's header. 头（只、羽） explains itself and would nest in its own brackets.
+fn unit(field: &Field) -> Option<&str> {
     let unit = match (field.kind, field.unit.as_deref()) {
         (Kind::Money, None) => Some("元"),
         (Kind::Money | Kind::Integer | Kind::Decimal, unit) => unit,
         _ => None,
     };
-    // 头（只、羽） explains itself and would nest in its own brackets.
-    let unit = unit.filter(|unit| !unit.contains('（')).map_or_else(String::new, |unit| format!("（{unit}）"));
+    unit.filter(|unit| !unit.contains('（'))
+}
+
+/// The line with all the units of a ledger, as offices put it above the table.
+fn units(fields: &[&Field]) -> Option<String> {
+    let mut units: Vec<&str> = Vec::new();
+    for unit in fields.iter().filter_map(|field| unit(field)) {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    Some(format!("单位：{}", units.join("、"))).filter(|_| !units.is_empty())
+}
+
+fn column(pack: &Pack, field: &Field, words: Words) -> Column {
+    let unit = unit(field).map_or_else(String::new, |unit| format!("（{unit}）"));
     let choices = match (field.kind, pack.codes_of(field)) {
         (Kind::Flag, _) => vec!["是".to_owned(), "否".to_owned()],
         (Kind::Code, Some(list)) => list.codes.iter().map(|code| words.of(code)).collect(),

@@ -4,13 +4,16 @@
 //! check that fails blocks the report, or marks its figures in a draft.
 
 mod annex;
+mod chart;
 mod compose;
+mod definitions;
 mod form;
 mod numeral;
 mod pack_page;
 
 pub use annex::{Lead, Seal, annex};
-pub use compose::{Draft, ReportError, ReportInput, compose};
+pub use compose::{Draft, Issue, ReportError, ReportInput, compose};
+pub use definitions::definitions;
 pub use form::{RecordColumn, Words, form};
 pub use numeral::chinese;
 pub use pack_page::pack_page;

@@ -46,7 +46,7 @@ pub(crate) enum Command {
     Undo(Undo),
     /// 把两条其实是同一个人、同一户的记录合并成一条，可以撤销
     Merge(Merge),
-    /// 核验变更日志：有没有被改动、抽走或截断
+    /// 核验变更日志和发布过的报告：有没有被改动、抽走或截断
     Verify(Verify),
     /// 把一本台账的全部记录导出成 xlsx，可以原样再导入
     Export(Export),
@@ -281,6 +281,15 @@ pub(crate) struct Report {
     /// 成文日期；不写则用数据时点
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<Date>,
+    /// 发文字号，例如 云岭政报〔2021〕16号；写了就排版头和版记
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) number: Option<String>,
+    /// 签发人，印在版头上
+    #[arg(long, value_name = "NAME", requires = "number")]
+    pub(crate) signer: Option<String>,
+    /// 发布：把报告、快照、凭证、规则包封存进变更日志，文件名带版次，以后不能改
+    #[arg(long, conflicts_with = "draft")]
+    pub(crate) release: bool,
 }
 
 #[derive(Debug, Args)]

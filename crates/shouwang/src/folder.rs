@@ -93,6 +93,11 @@ impl Folder {
         self.path.join("receipts")
     }
 
+    /// Where the files of released reports are kept, a folder each.
+    pub(crate) fn releases(&self) -> PathBuf {
+        self.path.join("releases")
+    }
+
     /// Where a pack is kept that ran on a snapshot made with another one.
     pub(crate) fn kept_pack(&self, hash: &str) -> PathBuf {
         self.path.join("packs").join(hash.get(..16).unwrap_or(hash))

@@ -10,6 +10,7 @@ mod folder;
 mod office;
 mod output;
 mod progress;
+mod sealed;
 mod usage;
 
 use std::process::ExitCode;

@@ -14,7 +14,8 @@ pub(super) fn lay_out(table: &crate::Table, page: Page, bookmarks: &mut Bookmark
     if widths.is_empty() {
         return None;
     }
-    let (head, text) = if layout::is_wide(table) { ("SmallCellHead", "SmallCell") } else { ("CellHead", "Cell") };
+    let (head, text) =
+        if layout::is_small(table, page) { ("SmallCellHead", "SmallCell") } else { ("CellHead", "Cell") };
     let mut row = |style: &str, cells: &[Inline], align: &dyn Fn(usize) -> Option<AlignmentType>| {
         let empty = Inline::new();
         let cells = widths.iter().enumerate().map(|(column, &width)| {

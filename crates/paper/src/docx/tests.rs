@@ -72,6 +72,7 @@ fn sample() -> Document {
                 align: vec![Align::Center],
                 rows: vec![vec![vec![Run::definition("poor_households", "甲")], cell("3")], vec![cell("乙")]],
             })],
+            is_turned: false,
         }],
     }
 }
@@ -122,7 +123,7 @@ fn the_styles_have_the_measures_of_the_layout() {
 #[test]
 fn a_wide_table_turns_its_annex_only() {
     let wide = Table { header: vec![vec![Run::plain("责任单位名称")]; 6], ..Table::default() };
-    let annex = |blocks| Annex { title: "表".into(), blocks };
+    let annex = |blocks| Annex { title: "表".into(), blocks, ..Annex::default() };
     let document = Document {
         annexes: vec![annex(vec![Block::Table(wide)]), annex(vec![Block::Paragraph(vec![Run::plain("文")])])],
         ..Document::default()

@@ -59,7 +59,7 @@ impl Html {
         if columns == 0 {
             return;
         }
-        let class = if layout::is_wide(table) { " class=\"small\"" } else { "" };
+        let class = if layout::is_small(table, self.page) { " class=\"small\"" } else { "" };
         self.add(format!("<table{class}>\n<colgroup>"));
         for width in layout::column_widths(table, self.page) {
             let per_mille = width * 1000 / self.page.text_width();

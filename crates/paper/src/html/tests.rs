@@ -49,6 +49,7 @@ fn lays_a_document_out() {
                 vec![Block::Paragraph(vec![Run::definition("poor", "口径")])],
             ]
             .concat(),
+            is_turned: false,
         }],
     };
     insta::assert_snapshot!(body(&document));
@@ -57,7 +58,7 @@ fn lays_a_document_out() {
 #[test]
 fn turns_the_page_for_a_wide_annex_and_numbers_several() {
     let wide = format!("|{}\n|{}", "责任单位名称|".repeat(6), "--|".repeat(6));
-    let annex = |blocks| Annex { title: "表".into(), blocks };
+    let annex = |blocks| Annex { title: "表".into(), blocks, ..Annex::default() };
     let document = Document { annexes: vec![annex(markup::parse(&wide)), annex(vec![])], ..Document::default() };
     let html = body(&document);
     for part in [

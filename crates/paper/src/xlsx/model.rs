@@ -28,6 +28,20 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// Empty rows below, with the drop-downs and formats of their columns: a form to fill in.
     pub spare_rows: u32,
+    /// Where the line to be signed stands.
+    pub signature: Signature,
+}
+
+/// The line 填表人、审核人、日期.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Signature {
+    /// Nowhere.
+    #[default]
+    None,
+    /// Below the last row.
+    Below,
+    /// At the foot of every printed page, and in no cell: what is read again holds records and nothing else.
+    OnPaper,
 }
 
 impl Sheet {

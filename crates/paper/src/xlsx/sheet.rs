@@ -6,10 +6,12 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError, utility}
 
 use super::choices::Choices;
 use super::format::Formats;
-use super::{Cell, Kind, Place, Sheet, Value};
+use super::{Cell, Kind, Place, Sheet, Signature, Value};
 use crate::PaperError;
 use crate::text::{clean, decimal, halves};
 
+/// Who signs a ledger, and when.
+const SIGNED: [&str; 3] = ["填表人：", "审核人：", "日期："];
 /// A4.
 const PAPER: u8 = 9;
 /// What fits across an upright A4 in 11 pt; wider tables are printed across.
@@ -64,6 +66,8 @@ impl Writer<'_> {
             }
         }
         self.fields(header)?;
+        let last = self.signature(header, last_column).map_err(PaperError::write)?;
+        self.page.set_print_area(0, 0, last, last_column).map_err(PaperError::write)?;
         self.set_up(header, notice).map_err(PaperError::write)
     }
 
@@ -174,6 +178,25 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// The line to be signed, where it stands in cells; gives the last row of the sheet.
+    fn signature(&mut self, header: u32, last_column: u16) -> Result<u32, XlsxError> {
+        let filled = u32::try_from(self.sheet.rows.len()).unwrap_or(u32::MAX);
+        let last = header.saturating_add(filled).saturating_add(self.sheet.spare_rows);
+        if self.sheet.signature != Signature::Below {
+            return Ok(last);
+        }
+        // One cell for the three of them: columns are of any width, and the line is as long as all of them.
+        let row = last + 2;
+        let line = SIGNED.join("　　　　　　　　　　");
+        if last_column == 0 {
+            self.page.write_string_with_format(row, 0, line, &self.formats.plain)?;
+        } else {
+            self.page.merge_range(row, 0, row, last_column, &line, &self.formats.plain)?;
+        }
+        self.page.set_row_height(row, 24)?;
+        Ok(row)
+    }
+
     /// The width of a column: that of its contents, within reason.
     fn width(&self, column: usize) -> u16 {
         let spec = &self.sheet.columns[column];
@@ -197,7 +220,15 @@ impl Writer<'_> {
             .set_print_fit_to_pages(1, 0)
             .set_print_center_horizontally(true)
             .set_margins(0.6, 0.6, 0.8, 0.8, 0.4, 0.4)
-            .set_footer("&C第 &P 页，共 &N 页");
+            .set_footer(match self.sheet.signature {
+                Signature::OnPaper => format!(
+                    "&L{}    {}&C第 &P 页，共 &N 页&R{}　　　　　　　　",
+                    SIGNED[0].to_owned() + "　　　　　",
+                    SIGNED[1],
+                    SIGNED[2]
+                ),
+                _ => "&C第 &P 页，共 &N 页".to_owned(),
+            });
         if let Some(notice) = notice {
             self.page.set_header(format!("&C{}", clean(notice).replace('&', "&&")));
         }

@@ -30,8 +30,10 @@ fn sample() -> Workbook {
         ],
         rows: vec![vec![Cell::text("530100"), Cell::date(2021, 3, 5)], vec![Cell::text("返回").linked("指标", None)]],
         spare_rows: 3,
+        signature: Signature::OnPaper,
         ..Sheet::default()
     };
+    let figures = Sheet { signature: Signature::Below, ..figures };
     Workbook { title: "汇总".into(), notice: Some("甲&乙".into()), sheets: vec![figures, ledger] }
 }
 
@@ -44,6 +46,7 @@ fn writes_typed_cells_links_and_drop_downs() {
             &[
                 "<pane ySplit=\"3\" topLeftCell=\"A4\" activePane=\"bottomLeft\" state=\"frozen\"/>",
                 "<mergeCell ref=\"A1:C1\"/>",
+                "<mergeCell ref=\"A7:C7\"/>",
                 "<v>12</v>",
                 "<v>-0.007</v>",
                 "<v>-0.05</v>",
@@ -57,13 +60,17 @@ fn writes_typed_cells_links_and_drop_downs() {
             &[
                 "<v>44260</v>",
                 "sqref=\"A2:A6\"",
+                "&amp;L填表人：",
                 "<formula1>\"是,否\"</formula1>",
                 "<formula1>'_选项'!$A$1:$A$90</formula1>",
                 "location=\"'指标'!A3\"",
             ],
         ),
         ("xl/sharedStrings.xml", &["<t>=脱贫户</t>", "<t>12345678901234.56</t>", "<t>选项89</t>"]),
-        ("xl/workbook.xml", &["name=\"_选项\" sheetId=\"3\" state=\"hidden\"", "_xlnm.Print_Titles"]),
+        (
+            "xl/workbook.xml",
+            &["name=\"_选项\" sheetId=\"3\" state=\"hidden\"", "_xlnm.Print_Titles", "指标!$A$1:$C$7"],
+        ),
     ] {
         let xml = part(&xlsx, name);
         for fragment in fragments {

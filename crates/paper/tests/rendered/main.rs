@@ -4,6 +4,7 @@
 mod pdf;
 
 use pdf::{Ink, Page, print};
+use shouwang_paper::xlsx::{self, Cell, Column, Sheet, Signature, Workbook};
 use shouwang_paper::{Amount, Annex, Block, Chart, ChartKind, Document, Head, Imprint, Point, Run, docx, markup};
 
 /// The text block: 156 × 225 mm, 37 mm below the top of the sheet and 28 mm from its left (5.2.1).
@@ -60,8 +61,10 @@ fn whole() -> Document {
         notice: Some("示例数据".into()),
         blocks: markup::parse_with(&text, &|_| Some(chart.clone())),
         annexes: vec![
-            Annex { title: "说明".into(), blocks: markup::parse("本附件为示例。") },
-            Annex { title: "云岭乡专项排查问题整改台账".into(), blocks: markup::parse(&ledger) },
+            Annex { title: "说明".into(), blocks: markup::parse("本附件为示例。"), ..Annex::default() },
+            Annex {
+                title: "云岭乡专项排查问题整改台账".into(), blocks: markup::parse(&ledger), ..Annex::default()
+            },
         ],
     }
 }
@@ -236,4 +239,39 @@ fn nothing_is_lost(files: &[(&str, Vec<u8>)], printed: &[Vec<Page>]) {
             }
         }
     }
+}
+
+/// A ledger prints as wide as its paper, lies across where it is wide, shows its header on every page and its unit line once.
+#[test]
+fn ledgers_print_as_offices_use_them() {
+    let sheet = |name: &str, columns: usize, signature| Sheet {
+        name: name.into(),
+        title: Some(format!("{name}台账")),
+        note: Some("填报单位：云岭乡".into()),
+        unit: Some("单位：户、人、元".into()),
+        columns: (1..=columns).map(|n| Column::new(format!("列名{n}"))).collect(),
+        rows: (1..=90).map(|row| (0..columns).map(|_| Cell::count(row)).collect()).collect(),
+        signature,
+        ..Sheet::default()
+    };
+    let workbook =
+        |sheet| Workbook { title: "台账".into(), notice: Some("示例数据".into()), sheets: vec![sheet] };
+    let wide = workbook(sheet("宽表", 16, Signature::Below));
+    let narrow = workbook(sheet("窄表", 4, Signature::OnPaper));
+    let files = [("wide.xlsx", &wide), ("narrow.xlsx", &narrow)];
+    let printed = print(&files.map(|(name, workbook)| (name, xlsx::write(workbook).expect("a workbook"))));
+    for (pages, (width, height), columns) in [(&printed[0], (297.0, 210.0), 16), (&printed[1], (210.0, 297.0), 4)] {
+        assert!(pages.len() > 1);
+        for (index, page) in pages.iter().enumerate() {
+            near("width", page.width, width, 0.2);
+            near("height", page.height, height, 0.2);
+            let header: String = (1..=columns).map(|n| format!("列名{n}")).collect();
+            assert!(page.text().contains(&header), "page {index} has the whole header: {}", page.text());
+            assert!(page.text().contains("示例数据") && page.text().contains(&format!("第{}页", index + 1)));
+            assert_eq!(page.text().contains("单位：户、人、元"), index == 0);
+        }
+    }
+    let signed = |page: &Page| ["填表人：", "审核人：", "日期："].iter().all(|word| page.text().contains(word));
+    assert_eq!(printed[0].iter().filter(|page| signed(page)).count(), 1, "signed below the last row");
+    assert!(printed[1].iter().all(signed), "signed on every page");
 }

@@ -31,7 +31,7 @@ pub(super) const MANIFEST: &str = "manifest.json";
 /// Where the key stands in a backup that holds it.
 pub(super) const KEY: &str = "register.key";
 /// The folders of the data folder that a backup holds.
-pub(super) const FOLDERS: [&str; 3] = ["snapshots", "receipts", "packs"];
+pub(super) const FOLDERS: [&str; 4] = ["snapshots", "receipts", "packs", "releases"];
 
 /// What a backup holds.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -59,7 +59,8 @@ pub(super) async fn run(cli: &Cli, args: &Demo, output: Output) -> anyhow::Resul
     output.say("五、写出报告，再把报告校对一遍");
     let out = folder.join("reports");
     let report = super::report::arguments(&out);
-    let written = super::report::write(&office, &snapshot, &values, &checked, &receipt, &report).await?;
+    let made = super::report::Made { snapshot: &snapshot, values: &values, checked: &checked, receipt: &receipt };
+    let written = super::report::write(&office, &made, &report).await?;
     // The document stands first, before its page and its annex.
     let paragraphs = written.first().map(|file| super::proof::read(file)).transpose()?.unwrap_or_default();
     let known = super::proof::known(&office, numbers).await?;

@@ -22,9 +22,10 @@ pub(super) async fn run(cli: &Cli, output: Output) -> anyhow::Result<ExitCode> {
 
 fn as_json(set: &ChangeSet) -> Value {
     let [created, updated, deleted] = set.counts;
-    let undoes = Some(&set.undoes).filter(|id| !id.is_empty());
+    let about = |kind| Some(&set.about).filter(|_| set.kind == kind);
     json!({
-        "change_set": set.id, "kind": set.kind, "actor": set.actor, "at_ms": set.at_ms, "undoes": undoes,
+        "change_set": set.id, "kind": set.kind, "actor": set.actor, "at_ms": set.at_ms, "undoes": about("undo"),
+        "released": about("release"),
         "files": set.files, "created": created, "updated": updated, "deleted": deleted,
     })
 }
@@ -34,8 +35,9 @@ fn as_text(sets: &[ChangeSet]) -> String {
         .iter()
         .map(|set| {
             let what = match set.kind.as_str() {
-                "undo" => format!("撤销 {}", set.undoes),
+                "undo" => format!("撤销 {}", set.about),
                 "merge" => "合并记录".to_owned(),
+                "release" => format!("发布报告 {}", set.about),
                 _ => set.files.join("、"),
             };
             let mut row = vec![set.id.clone(), clock::shown(set.at_ms), set.actor.clone()];

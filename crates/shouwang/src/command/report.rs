@@ -13,83 +13,187 @@ use shouwang_engine::{
     figures::{FigureValue, numbers},
     snapshot::Snapshot,
 };
-use shouwang_pack::{Kind, Ledger, Value};
+use shouwang_pack::{Kind, Ledger, Pack, Report, Value};
 use shouwang_paper::{docx, html, xlsx};
-use shouwang_register::Areas;
-use shouwang_report::{Draft, Lead, ReportInput, Seal, annex, compose};
+use shouwang_register::{Areas, log::Head};
+use shouwang_report::{Draft, Issue, Lead, ReportInput, Seal, annex, compose, definitions};
 
 use crate::{
     cli::{self, Cli},
+    clock,
     folder::write_whole,
     office::Office,
     output::Output,
     progress::Progress,
+    sealed::{self, Sealed},
 };
 
 pub(super) async fn run(cli: &Cli, args: &cli::Report, output: Output) -> anyhow::Result<ExitCode> {
     let office = Office::open(cli).await?;
     let (snapshot, session) = office.session().await?;
-    super::screen::screened(&office, &snapshot, &session).await?;
+    let (_, screened) = super::screen::screened(&office, &snapshot, &session).await?;
     let (values, receipt) = super::figures::computed(&office, &snapshot, &session).await?;
     let checked = checks(&office.pack, &numbers(&values));
-    let files = write(&office, &snapshot, &values, &checked, &receipt, args).await?;
-    let value = json!({ "files": files, "receipt": receipt });
+    let made = Made { snapshot: &snapshot, values: &values, checked: &checked, receipt: &receipt };
+    if !args.release {
+        let files = write(&office, &made, args).await?;
+        let value = json!({ "files": files, "receipt": receipt, "release": null });
+        output.result(&value, || format!("{}\n凭证 {receipt}", written(&files)))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (id, files) = release(cli, &office, &made, &screened, args).await?;
+    let value = json!({ "files": files, "receipt": receipt, "release": id });
     output.result(&value, || {
-        let list: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-        format!("已写出：\n{}\n凭证 {receipt}", list.join("\n"))
+        format!("{}\n凭证 {receipt}\n已发布并封存：{id}。以后用 shouwang verify 核验", written(&files))
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
+fn written(files: &[PathBuf]) -> String {
+    let list: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    format!("已写出：\n{}", list.join("\n"))
+}
+
+/// What a report is made from.
+pub(super) struct Made<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) values: &'a [FigureValue],
+    pub(super) checked: &'a [Checked],
+    /// The receipt of the figures.
+    pub(super) receipt: &'a str,
+}
+
 /// Writes the three files; none of them where the report is blocked.
-pub(super) async fn write(
+pub(super) async fn write(office: &Office, made: &Made<'_>, args: &cli::Report) -> anyhow::Result<Vec<PathBuf>> {
+    let head = office.register.head().await?;
+    let bundle = bundle(office, made, args, &head, None).await?;
+    bundle.write(&args.out, &template(&office.pack, args)?.name)
+}
+
+/// Writes the three files under a name that no report has had, and seals them together with all that they were made from.
+async fn release(
+    cli: &Cli,
     office: &Office,
-    snapshot: &Snapshot,
-    values: &[FigureValue],
-    checked: &[Checked],
-    receipt: &str,
+    made: &Made<'_>,
+    screened: &str,
     args: &cli::Report,
-) -> anyhow::Result<Vec<PathBuf>> {
-    let names = || office.pack.reports.keys().map(String::as_str).collect::<Vec<_>>().join("、");
-    let Some(template) = args.template.as_deref().or(office.pack.default_report()) else {
+) -> anyhow::Result<(String, Vec<PathBuf>)> {
+    let releases = office.register.releases(&office.scope).await?;
+    if let Some(number) = &args.number {
+        sealed::check_number(&releases, number)?;
+    }
+    let template = template(&office.pack, args)?.name.clone();
+    let as_of = made.snapshot.manifest.as_of.to_string();
+    let id = sealed::free_name(&office.folder, &releases, &template, &as_of);
+    let head = office.register.head().await?;
+    let bundle = bundle(office, made, args, &head, Some(&id)).await?;
+    for place in bundle.places(&args.out, &id) {
+        if place.exists() {
+            bail!("{} 已经存在，没有发布。请换一个文件夹", place.display());
+        }
+    }
+    let files: BTreeMap<String, Vec<u8>> =
+        bundle.files.iter().map(|(ending, bytes)| (format!("{id}.{ending}"), bytes.clone())).collect();
+    let mut receipts = BTreeMap::new();
+    for receipt in [screened, made.receipt] {
+        let path = office.folder.receipts().join(format!("{receipt}.json"));
+        let bytes = std::fs::read(&path).with_context(|| format!("无法读取 {}", path.display()))?;
+        receipts.insert(receipt.to_owned(), sealed::hash(&bytes));
+    }
+    let pack = &office.pack;
+    let sealed = Sealed {
+        template,
+        title: bundle.title.clone(),
+        number: args.number.clone(),
+        pack: [pack.head.name.clone(), pack.head.version.clone(), pack.hash.clone()],
+        snapshot: [made.snapshot.id(), made.snapshot.manifest.hash()],
+        receipts,
+        files: files.iter().map(|(name, bytes)| (name.clone(), sealed::hash(bytes))).collect(),
+        changes: head.count,
+        chain: head.mac,
+    };
+    let text = serde_json::to_string(&sealed).context("无法写出封存的内容")?;
+    // The files first: an entry of the log always has them, and files without an entry are no release.
+    sealed::keep(&office.folder, &id, &files)?;
+    let entered = office.register.release(&office.scope, clock::act(&cli.actor)?, &id, &text).await;
+    entered.inspect_err(|_| sealed::forget(&office.folder, &id))?;
+    let written = bundle.write(&args.out, &id)?;
+    Ok((id, written))
+}
+
+/// The template that was asked for, or the pack's own.
+fn template<'a>(pack: &'a Pack, args: &cli::Report) -> anyhow::Result<&'a Report> {
+    let names = || pack.reports.keys().map(String::as_str).collect::<Vec<_>>().join("、");
+    let Some(template) = args.template.as_deref().or(pack.default_report()) else {
         bail!("规则包里不止一份报告模板，也没有写明默认用哪份。请加 --template，可用的有：{}", names());
     };
-    let Some(report) = office.pack.reports.get(template) else {
+    let Some(report) = pack.reports.get(template) else {
         bail!("规则包里没有报告模板 {template}。可用的有：{}", names());
     };
+    Ok(report)
+}
+
+/// The files of a report before they are written.
+struct Bundle {
+    title: String,
+    /// Bytes by the ending of the file's name.
+    files: [(&'static str, Vec<u8>); 3],
+}
+
+impl Bundle {
+    fn places(&self, folder: &Path, name: &str) -> Vec<PathBuf> {
+        self.files.iter().map(|(ending, _)| folder.join(format!("{name}.{ending}"))).collect()
+    }
+
+    fn write(&self, folder: &Path, name: &str) -> anyhow::Result<Vec<PathBuf>> {
+        std::fs::create_dir_all(folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
+        let places = self.places(folder, name);
+        for (place, (_, bytes)) in places.iter().zip(&self.files) {
+            write_whole(place, bytes)?;
+        }
+        Ok(places)
+    }
+}
+
+async fn bundle(
+    office: &Office,
+    made: &Made<'_>,
+    args: &cli::Report,
+    head: &Head,
+    release: Option<&str>,
+) -> anyhow::Result<Bundle> {
+    let report = template(&office.pack, args)?;
     let facts = facts(office).await?;
-    let lacking = values.iter().map(|value| (value.id.clone(), super::figures::reasons(office, value))).collect();
+    let lacking = made.values.iter().map(|value| (value.id.clone(), super::figures::reasons(office, value))).collect();
+    let issue = args.number.clone().map(|number| Issue { number, signer: args.signer.clone() });
     let input = ReportInput {
         pack: &office.pack,
         report,
         town: &office.name,
-        data_date: snapshot.manifest.as_of,
+        data_date: made.snapshot.manifest.as_of,
         region: &office.code,
-        written_on: args.date.unwrap_or(snapshot.manifest.as_of),
-        numbers: &numbers(values),
+        written_on: args.date.unwrap_or(made.snapshot.manifest.as_of),
+        numbers: &numbers(made.values),
         lacking: &lacking,
-        checked,
+        checked: made.checked,
         facts: &facts,
         notice: office.notice.as_deref(),
+        issue: issue.as_ref(),
     };
-    let document = compose(&input, if args.draft { Draft::Yes } else { Draft::No })?;
-    let progress = Progress::begin("写出报告", 0);
+    let mut document = compose(&input, if args.draft { Draft::Yes } else { Draft::No })?;
+    let _progress = Progress::begin("写出报告", 0);
     let lead = Leads::read(office).await?;
-    let head = office.register.head().await?;
-    let book = annex(&input, values, &Seal { receipt, changes: head.count, chain: &head.mac }, &lead);
-    let folder = &args.out;
-    std::fs::create_dir_all(folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
-    let path = |ending: &str| -> PathBuf { folder.join(format!("{template}.{ending}")) };
-    let files = [
-        (path("docx"), docx::write(&document)?),
-        (path("html"), html::write(&document).into_bytes()),
-        (path("xlsx"), xlsx::write(&book)?),
-    ];
-    for (path, bytes) in &files {
-        progress.note(&path.display().to_string());
-        write_whole(path, bytes)?;
-    }
-    Ok(files.map(|(path, _)| path).to_vec())
+    let seal = Seal { receipt: made.receipt, changes: head.count, chain: &head.mac, release };
+    document.annexes.extend(definitions(&input, &document, made.values, &seal));
+    let book = annex(&input, made.values, &seal, &lead);
+    Ok(Bundle {
+        title: document.title.clone(),
+        files: [
+            ("docx", docx::write(&document)?),
+            ("html", html::write(&document).into_bytes()),
+            ("xlsx", xlsx::write(&book)?),
+        ],
+    })
 }
 
 /// The rows of ledgers that belong to the town as a whole and hold nothing about people: what a text may quote.
@@ -186,5 +290,13 @@ impl Lead for Leads {
 
 /// Where a report of the demonstration goes.
 pub(super) fn arguments(out: &Path) -> cli::Report {
-    cli::Report { out: out.to_owned(), draft: false, template: None, date: None }
+    cli::Report {
+        out: out.to_owned(),
+        draft: false,
+        template: None,
+        date: None,
+        number: None,
+        signer: None,
+        release: false,
+    }
 }

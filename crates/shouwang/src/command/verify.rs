@@ -1,4 +1,5 @@
-//! `shouwang verify`: walks along the change log and says whether it is as it was written.
+//! `shouwang verify`: walks along the change log and says whether it is as it was written, and whether the files of released
+//! reports are as they were sealed.
 
 use std::process::ExitCode;
 
@@ -10,6 +11,7 @@ use crate::{
     office::Office,
     output::Output,
     progress::Progress,
+    sealed::{self, Broken, State},
 };
 
 pub(super) async fn run(cli: &Cli, args: &cli::Verify, output: Output) -> anyhow::Result<ExitCode> {
@@ -31,12 +33,24 @@ pub(super) async fn run(cli: &Cli, args: &cli::Verify, output: Output) -> anyhow
     };
     let (status, at, sentence) = match &verdict {
         Verdict::Whole(head) => {
+            let releases = office.register.releases(&office.scope).await?;
+            let broken = sealed::broken(&office.folder, &releases)?;
+            if !broken.is_empty() {
+                let sentence = in_words(&broken);
+                output.say(&format!("错误：{sentence}"));
+                output.result(&json!({ "status": "sealed", "broken": broken, "error": sentence }), String::new)?;
+                return Ok(ExitCode::FAILURE);
+            }
             let mut sentence = format!("变更日志完整：{} 条，链尾 {}", head.count, head.mac);
+            if !releases.is_empty() {
+                sentence.push_str(&format!("\n发布过的报告 {} 份，封存的文件都和当时一样", releases.len()));
+            }
             if let Some(seq) = printed {
                 sentence.push_str(&format!("\n印着的链尾是第 {seq} 条，那以前的记录没有被动过"));
             }
             let value = json!({
-                "status": "whole", "changes": head.count, "head": head.mac, "printed_at": printed, "message": sentence,
+                "status": "whole", "changes": head.count, "head": head.mac, "printed_at": printed,
+                "released": releases.len(), "message": sentence,
             });
             output.result(&value, || sentence.clone())?;
             return Ok(ExitCode::SUCCESS);
@@ -52,4 +66,17 @@ pub(super) async fn run(cli: &Cli, args: &cli::Verify, output: Output) -> anyhow
     output.say(&format!("错误：{sentence}"));
     output.result(&json!({ "status": status, "at": at, "error": sentence }), String::new)?;
     Ok(ExitCode::FAILURE)
+}
+
+/// What became of which file, and of whose.
+fn in_words(broken: &[Broken]) -> String {
+    let mut text = "变更日志完整，但封存的文件和发布时不同：".to_owned();
+    for Broken { release, path, state } in broken {
+        let what = match state {
+            State::Missing => "不见了",
+            State::Edited => "被改动过",
+        };
+        text.push_str(&format!("\n  {path} {what}（报告 {release}）"));
+    }
+    text + "\n请从备份中恢复这些文件；要更正报告，请改好数据后另发布一版"
 }

@@ -14,3 +14,4 @@ mod mend;
 mod merge;
 mod pack_copy;
 mod packs;
+mod release;
