@@ -38,7 +38,7 @@ pub struct Report {
 }
 
 /// 版头, as far as it is the same for every document of the kind.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// 发文机关标志, a template: `{{ town }}人民政府文件`.
@@ -55,7 +55,7 @@ pub struct Head {
 }
 
 /// 版记, as far as it is the same for every document of the kind.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Imprint {
     /// 抄送机关, a template.

@@ -67,10 +67,7 @@ fn writes_typed_cells_links_and_drop_downs() {
             ],
         ),
         ("xl/sharedStrings.xml", &["<t>=脱贫户</t>", "<t>12345678901234.56</t>", "<t>选项89</t>"]),
-        (
-            "xl/workbook.xml",
-            &["name=\"_选项\" sheetId=\"3\" state=\"hidden\"", "_xlnm.Print_Titles", "指标!$A$1:$C$7"],
-        ),
+        ("xl/workbook.xml", &["name=\"_选项\" sheetId=\"3\" state=\"hidden\"", "_xlnm.Print_Titles", "指标!$A$1:$C$7"]),
     ] {
         let xml = part(&xlsx, name);
         for fragment in fragments {

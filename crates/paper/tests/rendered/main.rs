@@ -266,9 +266,10 @@ fn ledgers_print_as_offices_use_them() {
             near("width", page.width, width, 0.2);
             near("height", page.height, height, 0.2);
             let header: String = (1..=columns).map(|n| format!("列名{n}")).collect();
-            assert!(page.text().contains(&header), "page {index} has the whole header: {}", page.text());
+            let lines = page.lines();
+            assert!(lines.iter().any(|line| line.text == header), "page {index} has the whole header: {lines:#?}");
             assert!(page.text().contains("示例数据") && page.text().contains(&format!("第{}页", index + 1)));
-            assert_eq!(page.text().contains("单位：户、人、元"), index == 0);
+            assert_eq!(page.text().contains("单位："), index == 0);
         }
     }
     let signed = |page: &Page| ["填表人：", "审核人：", "日期："].iter().all(|word| page.text().contains(word));

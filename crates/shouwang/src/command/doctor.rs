@@ -192,13 +192,24 @@ fn of_fonts() -> Finding {
         Ok(output) => String::from_utf8_lossy(&output.stdout).into_owned(),
         Err(_) => return warning("字体", "看不到这台电脑装了哪些字体".to_owned(), hint),
     };
-    let missing: Vec<&str> =
-        FONTS.iter().filter(|(_, names)| !names.iter().any(|n| listed.contains(n))).map(|(title, _)| *title).collect();
+    let missing: Vec<String> = FONTS
+        .iter()
+        .filter(|(_, names)| !names.iter().any(|n| listed.contains(n)))
+        .map(|(title, names)| format!("没有{title}{}", stand_in(names[0])))
+        .collect();
     if missing.is_empty() {
         good("字体", "公文用的字体都有".to_owned())
     } else {
-        warning("字体", format!("没有{}", missing.join("、")), hint)
+        warning("字体", missing.join("，"), hint)
     }
+}
+
+/// What this machine shows in the place of a font that it has not.
+fn stand_in(name: &str) -> String {
+    let asked = format!("{name}:lang=zh-cn");
+    let output = std::process::Command::new("fc-match").args(["-f", "%{family[0]}", &asked]).output();
+    let family = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    if family.is_empty() { String::new() } else { format!("（用 {family} 代替）") }
 }
 
 fn as_json(finding: &Finding) -> Value {

@@ -28,15 +28,15 @@ const PACK: [(&str, &str); 6] = [
         "[[figure]]\nid = \"villages\"\ntitle = \"村数\"\nunit = \"个\"\ndefinition = \"级别为村的区划\"\nledger = \"area\"\n\
          records = \"select id as record, code as area from area where level = '村'\"\naggregate = \"count(*)\"\n\
          [[figure.example]]\nname = \"一个\"\ntown = \"small\"\nexpect = \"1\"\n\
-         [[figure]]\nid = \"groups\"\ntitle = \"组数\"\nunit = \"个\"\ndefinition = \"级别为组的区划\"\nledger = \"area\"\n\
-         records = \"select id as record, code as area from area where level = '组'\"\naggregate = \"count(*)\"\n\
+         [[figure]]\nid = \"communities\"\ntitle = \"社区数\"\nunit = \"个\"\ndefinition = \"级别为社区的区划\"\nledger = \"area\"\n\
+         records = \"select id as record, code as area from area where level = '社区'\"\naggregate = \"count(*)\"\n\
          [[figure.example]]\nname = \"没有\"\ntown = \"small\"\nexpect = \"0\"\n",
     ),
     (
         "programmes/areas.toml",
-        "id = \"areas\"\ntitle = \"区划\"\nabout = \"样例\"\nledgers = [\"area\"]\nfigures = [\"villages\", \"groups\"]\nrules = []\n\
+        "id = \"areas\"\ntitle = \"区划\"\nabout = \"样例\"\nledgers = [\"area\"]\nfigures = [\"villages\", \"communities\"]\nrules = []\n\
          [[chart]]\nid = \"areas\"\ntitle = \"区划个数\"\n\
-         bars = [{ figure = \"villages\", label = \"村\" }, { figure = \"groups\", label = \"组\" }]\n",
+         bars = [{ figure = \"villages\", label = \"村\" }, { figure = \"communities\", label = \"社区\" }]\n",
     ),
     (
         "reports/monthly.md",
@@ -56,7 +56,7 @@ fn town(folder: &Path, database: &[&str]) -> PathBuf {
         fs::write(path, text).expect("written");
     }
     let areas = folder.join("区划.csv");
-    fs::write(&areas, "代码,名称,级别\n590123101201,甲村,村\n590123101202,乙村,村\n590123101201001,一组,组\n")
+    fs::write(&areas, "代码,名称,级别\n590123101201,甲村,村\n590123101202,乙村,村\n590123101003,丙社区,社区\n")
         .expect("written");
     let (pack, areas) = (pack.to_str().expect("a path"), areas.to_str().expect("a path"));
     for args in [
