@@ -220,15 +220,7 @@ impl Writer<'_> {
             .set_print_fit_to_pages(1, 0)
             .set_print_center_horizontally(true)
             .set_margins(0.6, 0.6, 0.8, 0.8, 0.4, 0.4)
-            .set_footer(match self.sheet.signature {
-                Signature::OnPaper => format!(
-                    "&L{}    {}&C第 &P 页，共 &N 页&R{}　　　　　　　　",
-                    SIGNED[0].to_owned() + "　　　　　",
-                    SIGNED[1],
-                    SIGNED[2]
-                ),
-                _ => "&C第 &P 页，共 &N 页".to_owned(),
-            });
+            .set_footer(footer(self.sheet.signature));
         if let Some(notice) = notice {
             self.page.set_header(format!("&C{}", clean(notice).replace('&', "&&")));
         }
@@ -254,6 +246,18 @@ impl Writer<'_> {
                 },
             }),
         }
+    }
+}
+
+/// The foot of every printed page: the page's number, and who signs where no cell holds that.
+fn footer(signature: Signature) -> String {
+    const PAGE: &str = "&C第 &P 页，共 &N 页";
+    match signature {
+        Signature::OnPaper => {
+            let [filler, checker, day] = SIGNED;
+            format!("&L{filler}　　　　　{checker}{PAGE}&R{day}　　　　　　　　")
+        }
+        Signature::None | Signature::Below => PAGE.to_owned(),
     }
 }
 
