@@ -62,8 +62,9 @@ pub(super) async fn run(cli: &Cli, args: &Demo, output: Output) -> anyhow::Resul
     let made = super::report::Made { snapshot: &snapshot, values: &values, checked: &checked, receipt: &receipt };
     let written = super::report::write(&office, &made, &report).await?;
     // The document stands first, before its page and its annex.
-    let paragraphs = written.first().map(|file| super::proof::read(file)).transpose()?.unwrap_or_default();
+    let mut paragraphs = written.first().map(|file| super::proof::read(file)).transpose()?.unwrap_or_default();
     let known = super::proof::known(&office, numbers).await?;
+    super::proof::without_definitions(&office.pack, &mut paragraphs);
     let proofed = shouwang_proof::proof(&office.pack, &paragraphs, Some(&known));
 
     let sum = |field: fn(&super::import::SheetResult) -> usize| imported.sheets.iter().map(field).sum::<usize>();

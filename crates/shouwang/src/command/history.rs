@@ -36,8 +36,8 @@ fn as_text(sets: &[ChangeSet]) -> String {
         .map(|set| {
             let what = match set.kind.as_str() {
                 "undo" => format!("撤销 {}", set.about),
-                "release" => format!("发布报告 {}", set.about),
                 "merge" => "合并记录".to_owned(),
+                "release" => format!("发布报告 {}", set.about),
                 _ => set.files.join("、"),
             };
             let mut row = vec![set.id.clone(), clock::shown(set.at_ms), set.actor.clone()];

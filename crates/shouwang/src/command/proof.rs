@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _, path::Path, process::ExitCode}
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use shouwang_engine::figures::numbers;
-use shouwang_pack::Decimal;
+use shouwang_pack::{Decimal, Pack};
 use shouwang_proof::{Finding, ProofReport, Register, Severity, proof};
 
 use super::figures::json_number;
@@ -20,15 +20,18 @@ use crate::{
 const CONTRADICTS: u8 = 3;
 
 pub(super) async fn run(cli: &Cli, args: &Proof, output: Output) -> anyhow::Result<ExitCode> {
-    let paragraphs = read(&args.file)?;
+    let mut paragraphs = read(&args.file)?;
     let report = if args.alone || !has_snapshot(cli) {
         output.say("没有可比较的登记簿快照，只校对文字本身。");
-        proof(&pack_of(cli, None)?, &paragraphs, None)
+        let pack = pack_of(cli, None)?;
+        without_definitions(&pack, &mut paragraphs);
+        proof(&pack, &paragraphs, None)
     } else {
         let office = Office::open(cli).await?;
         let (snapshot, session) = office.session().await?;
         super::screen::screened(&office, &snapshot, &session).await?;
         let (values, _) = super::figures::computed(&office, &snapshot, &session).await?;
+        without_definitions(&office.pack, &mut paragraphs);
         proof(&office.pack, &paragraphs, Some(&known(&office, numbers(&values)).await?))
     };
     output.result(&as_json(&report), || as_text(&report))?;
@@ -64,6 +67,18 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<String>> {
         bail!("{} 不是文字文件。请提供 txt 或 docx", path.display());
     }
     Ok(text.lines().map(str::to_owned).collect())
+}
+
+/// Leaves out the annex that the report command adds: it says what figures mean, and claims nothing.
+pub(super) fn without_definitions(pack: &Pack, paragraphs: &mut Vec<String>) {
+    let titles: Vec<&str> = pack.reports.values().filter_map(|report| report.definitions.as_deref()).collect();
+    let words = |paragraph: &String| paragraph.split_whitespace().collect::<String>();
+    let label = (0..paragraphs.len()).find(|at| {
+        let is_label = words(&paragraphs[*at]).trim_end_matches(|c: char| c.is_ascii_digit()) == "附件";
+        let title = paragraphs[at + 1..].iter().map(words).find(|text| !text.is_empty());
+        is_label && title.is_some_and(|title| titles.contains(&title.as_str()))
+    });
+    paragraphs.truncate(label.unwrap_or(paragraphs.len()));
 }
 
 fn as_json(report: &ProofReport) -> Value {
