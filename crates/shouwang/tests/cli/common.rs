@@ -42,7 +42,9 @@ pub(crate) fn init(data: &Path, more: &[&str]) {
 pub(crate) fn demo() -> &'static Path {
     static DEMO: OnceLock<PathBuf> = OnceLock::new();
     DEMO.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a folder").keep().join("demo");
+        // In the target folder, which the next run of the tests makes anew: nothing piles up.
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
+        let _ = std::fs::remove_dir_all(&folder);
         let (code, value) = json(&folder, &["demo", "--no-serve"]);
         assert_eq!(code, 0, "{value}");
         folder

@@ -1,8 +1,6 @@
 //! Two records become one, and two again, on SQLite and on PostgreSQL.
 
-mod common;
-
-use common::{act, make, on_both, pack, row, scope, sheet, text};
+use crate::common::{act, make, on_both, pack, row, scope, sheet, text};
 use jiff::civil::date;
 use shouwang_pack::Value;
 use shouwang_register::{

@@ -1,6 +1,10 @@
 //! What a register promises, on SQLite and on PostgreSQL.
 
+mod clock;
 mod common;
+mod conflicts;
+mod layouts;
+mod unite;
 
 use common::{act, make, on_both, pack, row, scope, sheet, text, vault};
 use jiff::civil::date;

@@ -1,10 +1,8 @@
 //! What a workbook says against what the register has come to say since, on SQLite and on PostgreSQL.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{act, make, on_both, pack, row, scope, sheet, text};
+use crate::common::{act, make, on_both, pack, row, scope, sheet, text};
 use jiff::civil::date;
 use shouwang_pack::Value;
 use shouwang_register::{

@@ -1,8 +1,6 @@
 //! Confirmed matches of columns, on SQLite and on PostgreSQL.
 
-mod common;
-
-use common::{act, make, on_both};
+use crate::common::{act, make, on_both};
 
 #[test]
 fn matches_are_kept_until_they_are_forgotten() {
