@@ -115,6 +115,7 @@ impl<'a> SheetReader<'a> {
     pub fn notices(&self) -> Vec<Problem> {
         let mut notices = self.layout.notices.clone();
         notices.extend(self.hidden());
+        notices.extend(self.uncomputed());
         for ((at, column), count) in &self.months {
             let field = self.plans[*at].field_of(*column);
             let fault = Fault::new(
@@ -126,6 +127,17 @@ impl<'a> SheetReader<'a> {
             notices.push(fault.at(&self.sheet.name, address(self.layout.header_row, *column), name));
         }
         notices
+    }
+
+    /// A formula without a result looks like a blank cell and is none.
+    fn uncomputed(&self) -> Option<Problem> {
+        let count = self.sheet.uncomputed;
+        let fault = Fault::new(
+            "uncomputed",
+            format!("有 {count} 个公式没有计算结果，当作空白读入"),
+            "用 WPS 或 Excel 打开，保存一次再导入",
+        );
+        (count > 0).then(|| fault.at(&self.sheet.name, self.sheet.first_uncomputed.clone(), ""))
     }
 
     /// Rows that a filter hides are records like others; whoever wanted them left out has to know that they are not.

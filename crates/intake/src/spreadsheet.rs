@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::{
     open::Limits,
-    survey::{TooLong, hidden_rows},
+    survey::{TooLong, survey},
     unpack::archive,
     workbook::{Beyond, Cell, Filling, Merged, Sheet},
 };
@@ -64,8 +64,8 @@ macro_rules! broken_from {
 broken_from!(XlsxError, XlsbError, XlsError);
 
 pub(crate) fn xlsx(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> {
-    let mut hidden = match archive(bytes.get_ref()) {
-        Some(mut archive) => hidden_rows(&mut archive, limits.unpacked_bytes, limits.text_bytes)?,
+    let mut seen = match archive(bytes.get_ref()) {
+        Some(mut archive) => survey(&mut archive, limits.unpacked_bytes, limits.text_bytes)?,
         None => HashMap::new(),
     };
     let mut book: Xlsx<Bytes> = Xlsx::new(bytes)?;
@@ -97,7 +97,10 @@ pub(crate) fn xlsx(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> 
         let mut sheet = finished(&about, cells, &merged)?;
         // A row that holds nothing is hidden from nobody.
         let holds = |number: &u32| sheet.rows.number(sheet.rows.place_of(*number)) == Some(*number);
-        sheet.hidden_rows = hidden.remove(&about.name).unwrap_or_default().into_iter().filter(holds).collect();
+        let seen = seen.remove(&about.name).unwrap_or_default();
+        sheet.hidden_rows = seen.hidden.into_iter().filter(holds).collect();
+        sheet.uncomputed = seen.uncomputed;
+        sheet.first_uncomputed = seen.first_uncomputed;
         sheets.push(sheet);
     }
     Ok(sheets)

@@ -1,4 +1,5 @@
-//! A first look into an xlsx file, before any of it is kept: how much it really unpacks to, and which rows it hides.
+//! A first look into an xlsx file, before any of it is kept: how much it really unpacks to, which rows it hides, and
+//! which formulas have never been computed.
 
 use std::{collections::HashMap, io::BufRead};
 
@@ -9,6 +10,17 @@ use crate::unpack::{Archive, TOO_LONG, part, text};
 /// The lists of sheets and of their parts are never longer.
 const LIST_BYTES: u64 = 16 << 20;
 
+/// What a look at a sheet shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Seen {
+    /// Numbers of hidden rows.
+    pub(crate) hidden: Vec<u32>,
+    /// How many formulas have no result: a program wrote them that does not compute.
+    pub(crate) uncomputed: u32,
+    /// Address of the first of them.
+    pub(crate) first_uncomputed: String,
+}
+
 /// What is too much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TooLong {
@@ -16,13 +28,13 @@ pub(crate) enum TooLong {
     Texts,
 }
 
-/// Numbers of the hidden rows of each sheet, by its name. Fails where a sheet, or the table of texts that all sheets
+/// What a look at each sheet shows, by its name. Fails where a sheet, or the table of texts that all sheets
 /// share, unpacks to more than it may.
-pub(crate) fn hidden_rows(
+pub(crate) fn survey(
     archive: &mut Archive<'_>,
     sheet_bytes: u64,
     text_bytes: u64,
-) -> Result<HashMap<String, Vec<u32>>, TooLong> {
+) -> Result<HashMap<String, Seen>, TooLong> {
     if let Some(mut texts) = part(archive, "xl/sharedStrings.xml", text_bytes) {
         let mut through = || {
             let length = texts.fill_buf()?.len();
@@ -31,18 +43,18 @@ pub(crate) fn hidden_rows(
         };
         while too_long(through())?.is_some_and(|length| length > 0) {}
     }
-    let mut hidden = HashMap::new();
+    let mut all = HashMap::new();
     let mut left = sheet_bytes;
     for (name, place) in sheets(archive) {
         let Some(sheet) = part(archive, &place, left) else { continue };
-        let (rows, length) = match too_long(hidden_in(sheet)) {
+        let (seen, length) = match too_long(look(sheet)) {
             Ok(found) => found.unwrap_or_default(),
             Err(_) => return Err(TooLong::Sheet),
         };
         left = left.saturating_sub(length);
-        hidden.insert(name, rows);
+        all.insert(name, seen);
     }
-    Ok(hidden)
+    Ok(all)
 }
 
 /// A part that breaks off is for the real reader to complain of; one that is too long ends here.
@@ -54,26 +66,42 @@ fn too_long<T>(read: std::io::Result<T>) -> Result<Option<T>, TooLong> {
     }
 }
 
-/// The hidden rows of a sheet, and its length. Only `<row>` tags are looked at.
-fn hidden_in(mut sheet: impl BufRead) -> std::io::Result<(Vec<u32>, u64)> {
-    let (mut rows, mut length, mut number) = (Vec::new(), 0, 0);
+/// What a look at a sheet shows, and its length. Only the tags of rows, cells, formulas and values are looked at.
+fn look(mut sheet: impl BufRead) -> std::io::Result<(Seen, u64)> {
+    let (mut seen, mut length, mut number) = (Seen::default(), 0, 0);
+    let (mut cell, mut formula, mut result) = (Vec::new(), false, false);
     let mut tag = Vec::with_capacity(256);
     loop {
         tag.clear();
         let read = sheet.read_until(b'>', &mut tag)?;
         if read == 0 {
-            return Ok((rows, length));
+            return Ok((seen, length));
         }
         length += read as u64;
         let open = tag.iter().rposition(|b| *b == b'<').unwrap_or_default();
-        let Some(said) = tag[open..].strip_prefix(b"<row").filter(|said| said.first().is_some_and(|b| *b != b'B'))
-        else {
-            continue;
-        };
-        let said = String::from_utf8_lossy(said);
-        number = value(&said, " r=").and_then(|r| r.parse().ok()).unwrap_or(number + 1);
-        if value(&said, " hidden=").is_some_and(|hidden| hidden == "1" || hidden == "true") {
-            rows.push(number);
+        match &tag[open..] {
+            [b'<', b'r', b'o', b'w', b' ' | b'>' | b'/', ..] => {
+                let said = String::from_utf8_lossy(&tag[open..]);
+                number = value(&said, " r=").and_then(|r| r.parse().ok()).unwrap_or(number + 1);
+                if value(&said, " hidden=").is_some_and(|hidden| hidden == "1" || hidden == "true") {
+                    seen.hidden.push(number);
+                }
+            }
+            [b'<', b'c', b' ' | b'>', ..] => {
+                (formula, result) = (false, false);
+                cell.clear();
+                cell.extend_from_slice(&tag[open..]);
+            }
+            [b'<', b'f', b' ' | b'>' | b'/', ..] => formula = true,
+            [b'<', b'v', b'>', ..] | [b'<', b'i', b's', b'>', ..] => result = true,
+            [b'<', b'/', b'c', b'>'] if formula && !result => {
+                seen.uncomputed += 1;
+                if seen.uncomputed == 1 {
+                    seen.first_uncomputed =
+                        value(&String::from_utf8_lossy(&cell), " r=").unwrap_or_default().to_owned();
+                }
+            }
+            _ => {}
         }
     }
 }

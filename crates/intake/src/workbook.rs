@@ -27,6 +27,10 @@ pub struct Sheet {
     pub merged: Vec<Merged>,
     /// Numbers of rows that the workbook hides, by hand or by a filter, where the file format tells them.
     pub hidden_rows: Vec<u32>,
+    /// How many formulas have no result, because a program wrote them that does not compute; their cells are blank.
+    pub uncomputed: u32,
+    /// Address of the first of them.
+    pub first_uncomputed: String,
 }
 
 /// A row that holds something.

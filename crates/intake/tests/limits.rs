@@ -70,7 +70,7 @@ fn what_is_too_much_is_refused_with_a_reason() {
             r#"<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{columns}" office:value-type="float" office:value="1"/></table:table-row>"#
         ))
     };
-    let small = Limits { text_bytes: 10_000, unpacked_bytes: 30_000, ..Limits::default() };
+    let small = Limits { text_bytes: 10_000, ..Limits::default() };
     let usual = Limits::default();
     let csv = |lines: usize, columns: usize| format!("{}\n", vec!["1"; columns].join(",")).repeat(lines).into_bytes();
     let bomb = zipped(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &vec![b' '; 80 << 20])]);
@@ -83,17 +83,18 @@ fn what_is_too_much_is_refused_with_a_reason() {
         ("columns of an ods", repeated("1", "16385"), usual, "列数超过上限 16384 列"),
         ("cells of an ods", repeated("1000000", "1000"), usual, "单元格数量超过上限 32000000 格"),
         ("cells of an ods without end", repeated("99999999999", "99999999999"), usual, "单元格数量超过上限"),
+        ("shared texts", xlsx("", &texts), small, "文字内容超过上限"),
         (
             "shared texts that lie about their length",
             lying(xlsx("", &texts), "xl/sharedStrings.xml"),
-            small,
-            "文字内容",
+            usual,
+            "已损坏或不完整",
         ),
         (
             "a sheet that lies about its length",
             lying(xlsx(&sheet, ""), "xl/worksheets/sheet1.xml"),
-            small,
-            "解压后的大小",
+            usual,
+            "已损坏或不完整",
         ),
         ("a part that is nothing but blanks", bomb, usual, "不像正常的表格"),
     ];
@@ -119,6 +120,15 @@ fn what_is_just_within_the_limits_opens() {
         assert_eq!(book.sheets[0].cell(1_048_576, 16_383), shouwang_intake::Cell::Number("1".to_owned()));
         assert_eq!(book.sheets[0].rows.len(), 1);
     }
+}
+
+#[test]
+fn a_formula_without_a_result_is_said_to_be_none() {
+    let cell = |place: &str, inside: &str| format!(r#"<c r="{place}" t="str">{inside}</c>"#);
+    let row = cell("A1", "<f>1/B1</f>") + &cell("B1", "<f>1</f><v>1</v>") + &cell("C1", r#"<f t="shared" si="0"/>"#);
+    let book = open_within("表", xlsx(&format!("<row>{row}</row>"), ""), Limits::default()).expect("opened");
+    let sheet = &book.sheets[0];
+    assert_eq!((sheet.uncomputed, sheet.first_uncomputed.as_str()), (2, "A1"));
 }
 
 #[test]
