@@ -17,10 +17,12 @@ mod fault;
 mod household;
 mod housing;
 mod id_number;
+mod incident;
 mod income;
 mod industry;
 mod inspection;
 mod lead;
+mod lists;
 mod loan;
 mod medical;
 mod member;
@@ -52,10 +54,14 @@ pub use exemption::Exemption;
 pub use fault::{AuditExpectation, PlantedFaults, RejectedRow, SheetSummary, SkippedRows, Stage, planted_faults};
 pub use household::Household;
 pub use housing::HousingCheck;
+pub use incident::Incident;
 pub use income::Income;
 pub use industry::{Crop, Entity, LandTransfer, Livestock, Project};
 pub use inspection::{Feedback, SpecialAction};
 pub use lead::Lead;
+pub use lists::{
+    Assisted, Death, DisabledPerson, Grant, Listed, Lists, Payroll, Pupil, RealEstate, Registration, Vehicle,
+};
 pub use loan::{Loan, LoanCheck};
 pub use medical::MedicalCost;
 pub use member::Member;

@@ -201,7 +201,7 @@ fn planted_as_promised(planted: &PlantedFaults) {
     let codes: BTreeSet<&str> = planted.rejected.iter().map(|row| row.code).collect();
     assert!(codes.len() >= 20, "{codes:?}");
     let audits: usize = planted.audit.iter().map(|expected| expected.subjects.len()).sum();
-    assert_eq!((planted.audit.len(), planted.warnings.len()), (92, 17), "{audits} findings");
+    assert_eq!((planted.audit.len(), planted.warnings.len()), (111, 21), "{audits} findings");
 }
 
 #[test]

@@ -84,7 +84,7 @@ impl<'a> Desk<'a> {
         for field in ledger.fields.iter().filter(|f| f.derive.as_ref().is_some_and(|d| d.part == Some(Part::Hash))) {
             let from = field.derive.as_ref().map_or("", |d| d.from.as_str());
             if let Some(plain) = values.get(from).and_then(Value::as_text) {
-                let hash = self.vault.index("snapshot person", plain);
+                let hash = self.vault.index("snapshot person", whose(ledger, from, plain));
                 part.values.insert(field.name.clone(), Value::Text(hash));
             }
         }
@@ -282,4 +282,11 @@ impl<'a> Desk<'a> {
         words.push(format!("记录编号 {}", stored.id));
         words.join("，")
     }
+}
+
+/// What stands for the holder of an identifier: the number of a disability certificate begins with the ID number of its
+/// holder (GB/T 26341 adds category and grade), and both must lead to the same person.
+fn whose<'t>(ledger: &Ledger, field: &str, plain: &'t str) -> &'t str {
+    let is_id = ledger.field(field).is_some_and(|field| field.kind == Kind::IdNumber);
+    if is_id { plain.get(..18).unwrap_or(plain) } else { plain }
 }
