@@ -10,6 +10,7 @@
 mod aid;
 mod care;
 mod collective;
+mod distribution;
 mod draw;
 mod exemption;
 mod family;
@@ -22,6 +23,7 @@ mod income;
 mod industry;
 mod inspection;
 mod lead;
+mod linkage;
 mod lists;
 mod loan;
 mod medical;
@@ -43,6 +45,7 @@ mod training;
 mod verification;
 mod village;
 mod warning;
+mod weather;
 pub mod words;
 mod work;
 mod workbook;
@@ -50,6 +53,7 @@ mod workbook;
 pub use aid::AidRequest;
 pub use care::{Cadre, Visit};
 pub use collective::CollectiveIncome;
+pub use distribution::Distribution;
 pub use exemption::Exemption;
 pub use fault::{AuditExpectation, PlantedFaults, RejectedRow, SheetSummary, SkippedRows, Stage, planted_faults};
 pub use household::Household;
@@ -59,6 +63,7 @@ pub use income::Income;
 pub use industry::{Crop, Entity, LandTransfer, Livestock, Project};
 pub use inspection::{Feedback, SpecialAction};
 pub use lead::Lead;
+pub use linkage::BenefitLink;
 pub use lists::{
     Assisted, Death, DisabledPerson, Grant, Listed, Lists, Payroll, Pupil, RealEstate, Registration, Vehicle,
 };
@@ -78,6 +83,7 @@ pub use training::{JobFair, Training};
 pub use verification::Verification;
 pub use village::{Village, VillageYear};
 pub use warning::Warning;
+pub use weather::WeatherLoss;
 pub use work::Spell;
 pub use workbook::{DemoError, write_inbox};
 

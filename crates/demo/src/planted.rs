@@ -1,6 +1,7 @@
 //! Faults in the books: for every audit rule a few records where it fires, put where no figure and no warning changes.
 
 mod casework;
+mod industry;
 mod lists;
 mod posts;
 mod support;
@@ -59,6 +60,7 @@ pub(crate) fn plant(town: &mut DemoTown) {
     planter.casework();
     planter.support();
     planter.lists();
+    planter.industry();
     let (mut hits, mut record_hits) = (planter.hits, planter.record_hits);
     hits.sort();
     record_hits.sort();

@@ -6,6 +6,7 @@ use crate::{
     aid::{self, AidRequest},
     care::{self, Cadre, Visit},
     collective::{self, CollectiveIncome},
+    distribution::{self, Distribution},
     exemption::{self, Exemption},
     household::{self, Household},
     housing::{self, HousingCheck},
@@ -14,6 +15,7 @@ use crate::{
     industry::{self, Crop, Entity, LandTransfer, Livestock, Project},
     inspection::{self, Feedback, SpecialAction},
     lead::{self, Lead},
+    linkage::{self, BenefitLink},
     lists::Lists,
     loan::{self, Loan, LoanCheck},
     medical::{self, MedicalCost},
@@ -31,6 +33,7 @@ use crate::{
     verification::{self, Verification},
     village::{self, Village, VillageYear},
     warning::{self, Warning},
+    weather::{self, WeatherLoss},
     words::Relation,
     work::{self, Spell},
 };
@@ -120,6 +123,12 @@ pub struct DemoTown {
     pub problems: Vec<(&'static str, &'static str)>,
     /// Special actions.
     pub special_actions: Vec<SpecialAction>,
+    /// Uses of collective income.
+    pub distributions: Vec<Distribution>,
+    /// Agreements of households with entities.
+    pub links: Vec<BenefitLink>,
+    /// Losses to the weather.
+    pub losses: Vec<WeatherLoss>,
     /// Sudden blows.
     pub incidents: Vec<Incident>,
     /// The lists of the departments.
@@ -162,7 +171,12 @@ impl DemoTown {
         let seekers = seeker::draw_seekers(seed, &households, &members, &relocated, &spells);
         let verifications = verification::draw_verifications(seed, &members, &relocated, &loans, &spells);
         let visits = care::draw_visits(seed, &households, &objects);
+        let crops = industry::draw_crops(seed, &villages);
+        let collective = collective::draw_collective(seed, &villages);
         let mut town = DemoTown {
+            distributions: distribution::draw_distributions(seed, &villages, &collective),
+            links: linkage::draw_links(seed, &households, &members, &objects, &entities),
+            losses: weather::draw_losses(seed, &villages, &crops),
             seed,
             village_years,
             members,
@@ -177,10 +191,10 @@ impl DemoTown {
             relocated,
             transfers,
             entities,
-            crops: industry::draw_crops(seed, &villages),
+            crops,
             livestock: industry::draw_livestock(seed, &villages),
             projects: industry::draw_projects(seed, &villages),
-            collective: collective::draw_collective(seed, &villages),
+            collective,
             subsidies,
             medical,
             housing_checks,

@@ -255,6 +255,16 @@ words! {
     RegistrationState of "registration_state" { Active = "active" "存续（在营、开业、在册）", Closed = "closed" "注销" }
     /// Kinds of people paid from the budget.
     PayrollKind of "payroll_kind" { Civil = "civil" "公务员", Institution = "institution" "事业", Temporary = "temporary" "编外" }
+    /// Ways in which a household is linked with an entity.
+    LinkageKind of "linkage_kind" {
+        Order = "order" "订单收购", Land = "land" "土地流转", Work = "work" "务工就业", Share = "share" "入股分红",
+        Trust = "trust" "生产托管", Service = "service" "技术服务",
+    }
+    /// Uses of collective income.
+    DistributionUse of "distribution_use" {
+        Post = "post" "公益岗工资", Labour = "labour" "村级公益劳务", Welfare = "welfare" "公益事业", Relief = "relief" "困难救助",
+        Growth = "growth" "扩大再生产",
+    }
     /// Sudden blows.
     IncidentKind of "incident_kind" {
         Disaster = "disaster" "自然灾害", Fire = "fire" "火灾", Accident = "accident" "交通事故", Illness = "illness" "突发疾病",

@@ -15,6 +15,7 @@ mod incidents;
 mod income;
 mod industry;
 mod leads;
+mod linkage;
 mod lists;
 mod loans;
 mod means;
@@ -88,7 +89,7 @@ struct Form {
     lay_out: fn(&DemoTown, &mut Book<'_>),
 }
 
-const FORMS: [Form; 27] = [
+const FORMS: [Form; 37] = [
     xlsx("行政区划和村情况.xlsx", areas::lay_out),
     xlsx("国办系统导出（自定义）脱贫户家庭成员信息.xlsx", register::lay_out),
     xlsx("一般农户花名册（分村）.xlsx", roster::lay_out),
@@ -121,6 +122,9 @@ const FORMS: [Form; 27] = [
     xlsx("民政低保特困名册.xlsx", lists::lay_out_assisted),
     xlsx("死亡人员比对名单.xlsx", lists::lay_out_deaths),
     xlsx("车辆房产工商财政比对名单.xlsx", means::lay_out),
+    xlsx("产业帮扶双绑利益联结台账.xlsx", linkage::lay_out),
+    xlsx("村集体收益分配台账.xlsx", linkage::lay_out_distributions),
+    xlsx("农业受灾台账.xlsx", linkage::lay_out_losses),
     xlsx("突发事件排查台账.xlsx", incidents::lay_out),
     xlsx("雨露计划和参保缴费资助名单.xlsx", grants::lay_out),
 ];

@@ -23,6 +23,7 @@ pub(crate) fn audit(town: &DemoTown) -> Vec<AuditHit> {
     crate::posts::audit(town, &mut hits);
     crate::casework::audit(town, &mut hits);
     crate::lists::audit(town, &mut hits);
+    crate::industry::audit(town, &mut hits);
     hits.sort();
     hits
 }
