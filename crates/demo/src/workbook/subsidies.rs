@@ -70,7 +70,7 @@ fn plan_faults(town: &DemoTown, page: &Page<'_>, faults: &mut Spread) {
             ("发放日期", Cell::from(day)),
         ])
     };
-    faults.add(row(known.clone(), Cell::from("￥壹仟元"), "2020-12-01"), "补贴金额（元）", "not_a_number", Intake);
+    faults.add(row(known.clone(), Cell::from("￥一千多"), "2020-12-01"), "补贴金额（元）", "not_a_number", Intake);
     faults.add(row(Cell::from(NO_HOUSEHOLD), yuan(50_000), "2020-12-01"), "户编号", "unknown_reference", Register);
     faults.add(row(known.clone(), yuan(50_000), "2020年6月31日"), "发放日期", "bad_date", Intake);
     faults.add(row(known.clone(), yuan(50_000), ""), "发放日期", "required_missing", Intake);
