@@ -290,3 +290,23 @@ fn whose<'t>(ledger: &Ledger, field: &str, plain: &'t str) -> &'t str {
     let is_id = ledger.field(field).is_some_and(|field| field.kind == Kind::IdNumber);
     if is_id { plain.get(..18).unwrap_or(plain) } else { plain }
 }
+
+#[cfg(test)]
+mod tests {
+    use shouwang_pack::{Pack, PackFiles};
+
+    use super::whose;
+
+    #[test]
+    fn a_certificate_leads_to_the_person_of_its_id_number() {
+        let pack = Pack::load(PackFiles::built_in()).expect("pack");
+        let (list, member) = (pack.ledger("disability_list").expect("a list"), pack.ledger("member").expect("members"));
+        let id = "59012319800101123X";
+        for number in [id.to_owned(), format!("{id}43"), format!("{id}43B1")] {
+            assert_eq!(whose(list, "certificate_no", &number), id);
+        }
+        // Names are no numbers, however long they are.
+        let name = "阿".repeat(25);
+        assert_eq!(whose(member, "name", &name), name);
+    }
+}
