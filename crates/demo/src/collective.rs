@@ -13,6 +13,10 @@ pub struct CollectiveIncome {
     pub item: CollectiveItem,
     /// Amount in fen.
     pub amount_fen: i64,
+    /// Whether it will not come again.
+    pub is_one_off: bool,
+    /// The years for which it was paid.
+    pub covers_years: i64,
 }
 
 /// Draws two years: in 2019 few villages had much, in 2020 the solar plants brought every village above 100 000 yuan.
@@ -47,5 +51,12 @@ pub(crate) fn draw_collective(seed: u64, villages: &[Village]) -> Vec<Collective
 
 fn push(all: &mut Vec<CollectiveIncome>, village: usize, year: i16, items: &[CollectiveItem], parts: &[i64]) {
     let pairs = items.iter().zip(parts);
-    all.extend(pairs.map(|(item, amount)| CollectiveIncome { village, year, item: *item, amount_fen: *amount }));
+    all.extend(pairs.map(|(item, amount)| CollectiveIncome {
+        village,
+        year,
+        item: *item,
+        amount_fen: *amount,
+        is_one_off: false,
+        covers_years: 1,
+    }));
 }

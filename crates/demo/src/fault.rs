@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{industry, loan, motivation, planted::AuditHit, relocation, town::DemoTown, workbook};
+use crate::{industry, linkage, loan, motivation, planted::AuditHit, relocation, town::DemoTown, weather, workbook};
 
 /// Who notices that a row must be refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,6 +117,9 @@ pub fn planted_faults(town: &DemoTown) -> PlantedFaults {
         ("w_relocated_idle", relocation::idle(&town.households, &town.members, &town.spells, &town.relocated)),
         ("w_village_inactive", motivation::INACTIVE.len()),
         ("w_product_homogeneity", industry::SAME_FIRST),
+        ("w_weather_dependence", industry::DEPENDENT),
+        ("w_weather_loss", weather::UNPAID),
+        ("w_linkage_low", linkage::LOW),
     ]);
     let exempt = town.audit_hits.iter().filter(is_exempt).count();
     PlantedFaults { rejected: tally.rejected, sheets: tally.sheets, audit, exempt, warnings }

@@ -68,8 +68,8 @@ pub struct Household {
     pub farmland_mu_100: i64,
     /// Of it irrigated, in hundredths of a mu.
     pub irrigated_mu_100: i64,
-    /// Road to the door.
-    pub road: Road,
+    /// Road to the door; nobody has said where absent.
+    pub road: Option<Road>,
     /// Sanitary toilet.
     pub has_toilet: bool,
     /// Member of a cooperative.
@@ -184,7 +184,7 @@ fn furnish(draw: &mut Draw, at: usize, village: usize, group: &str, plan: Plan) 
         safe_water: true,
         farmland_mu_100,
         irrigated_mu_100: farmland_mu_100 * (100 - dry) / 100,
-        road: draw.weighted(&[(Road::Cement, 66), (Road::Gravel, 22), (Road::Earth, 12)]),
+        road: Some(draw.weighted(&[(Road::Cement, 66), (Road::Gravel, 22), (Road::Earth, 12)])),
         has_toilet: draw.percent(83),
         in_cooperative: draw.percent(if is_ex_poor { 58 } else { 21 }),
     }

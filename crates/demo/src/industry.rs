@@ -59,6 +59,8 @@ pub struct Crop {
     pub is_specialty: bool,
     /// Whether the fields can be irrigated.
     pub is_irrigated: bool,
+    /// Of it insured, in hundredths of a mu.
+    pub insured_mu_100: i64,
 }
 
 /// Animals of one village in one year.
@@ -98,6 +100,9 @@ const SPECIALTIES: [&str; 5] = ["花椒", "核桃", "芒果", "脐橙", "中药�
 const STAPLES: [(&str, i64); 3] = [("玉米", 900), ("马铃薯", 520), ("水稻", 160)];
 /// Villages whose largest specialty is the first of the list: more than half, hence a warning for each.
 pub(crate) const SAME_FIRST: usize = 10;
+
+/// Villages whose specialties wait for rain and are hardly insured.
+pub(crate) const DEPENDENT: usize = 5;
 
 fn stem(name: &str) -> &str {
     name.strip_suffix('村').unwrap_or(name)
@@ -174,7 +179,15 @@ pub(crate) fn draw_crops(seed: u64, villages: &[Village]) -> Vec<Crop> {
     areas.insert(0, oranges + 15_000);
     for (village, area) in areas.into_iter().enumerate() {
         let mut push = |crop, area_mu_100, is_specialty, is_irrigated| {
-            crops.push(Crop { village, crop, year: REPORT_YEAR, area_mu_100, is_specialty, is_irrigated });
+            crops.push(Crop {
+                village,
+                crop,
+                year: REPORT_YEAR,
+                area_mu_100,
+                is_specialty,
+                is_irrigated,
+                insured_mu_100: 0,
+            });
         };
         if village == 0 {
             push("脐橙", oranges, true, true);
@@ -192,17 +205,35 @@ pub(crate) fn draw_crops(seed: u64, villages: &[Village]) -> Vec<Crop> {
             push(crop, mu * 100, false, crop == "水稻");
         }
     }
+    insure(&mut draw, villages.len(), &mut crops);
     let before: Vec<Crop> = crops
         .iter()
         .filter(|crop| crop.is_specialty)
         .map(|crop| Crop {
             year: REPORT_YEAR - 1,
             area_mu_100: crop.area_mu_100 * 85 / 100 / 1_500 * 1_500,
+            insured_mu_100: 0,
             ..crop.clone()
         })
         .collect();
     crops.extend(before);
     crops
+}
+
+/// Insures the crops: hardly in a few villages without water, well in the others.
+fn insure(draw: &mut Draw, villages: usize, crops: &mut [Crop]) {
+    let is_dry = |village: &usize| {
+        let own = || crops.iter().filter(|crop| crop.village == *village && crop.is_specialty);
+        let area = |fits: fn(&Crop) -> bool| own().filter(|crop| fits(crop)).map(|crop| crop.area_mu_100).sum::<i64>();
+        area(|crop| !crop.is_irrigated) * 2 >= area(|_| true)
+    };
+    let mut dry: Vec<usize> = (0..villages).filter(is_dry).collect();
+    draw.shuffle(&mut dry);
+    dry.truncate(DEPENDENT);
+    for crop in crops {
+        let share = if dry.contains(&crop.village) { draw.between(3, 22) } else { draw.between(38, 84) };
+        crop.insured_mu_100 = crop.area_mu_100 * share / 100;
+    }
 }
 
 pub(crate) fn draw_livestock(seed: u64, villages: &[Village]) -> Vec<Livestock> {

@@ -181,7 +181,7 @@ fn risks(draw: &mut Draw, own: &[Member], fate: &Fate, means: &Means, identified
     };
     let can_work = own.iter().any(|m| m.counts_on(DATA_DATE) && m.has_labour());
     when(fate.warned.contains(&Warning::LargeMedical), Risk::Illness);
-    when(own.iter().any(|m| m.disability_grade.is_some()), Risk::Disability);
+    when(own.iter().any(|m| m.disability_grade.is_some() && m.counts_on(DATA_DATE)), Risk::Disability);
     when(own.iter().any(|m| m.health.contains(&crate::words::Health::Serious)), Risk::Illness);
     when(own.iter().any(|m| m.is_student() && m.age_on(DATA_DATE) >= 16), Risk::Study);
     when(own.iter().all(|m| !m.has_labour()), Risk::Labour);
@@ -222,19 +222,21 @@ pub(crate) fn draw_measures(
             (Measure::Post, 8 * works),
         ]);
         measures.push(measure(&mut draw, object.household, develop, first));
+        let is_aided = own.iter().any(|m| m.dibao != crate::words::Dibao::None && m.counts_on(DATA_DATE));
         let mut others = BTreeSet::new();
         for risk in &object.risks {
             others.insert(match risk {
                 Risk::Illness => Measure::Health,
                 Risk::Study => Measure::Education,
-                Risk::Disability | Risk::Labour | Risk::Disaster => Measure::Comprehensive,
+                Risk::Disability => Measure::Comprehensive,
+                Risk::Labour | Risk::Disaster if is_aided => Measure::Comprehensive,
                 Risk::Housing => Measure::Housing,
                 Risk::Water => Measure::Water,
-                Risk::Industry => Measure::Industry,
+                Risk::Labour | Risk::Disaster | Risk::Industry => Measure::Industry,
                 Risk::Work => Measure::Employment,
             });
         }
-        if own.iter().any(|m| m.dibao != crate::words::Dibao::None) {
+        if is_aided {
             others.insert(Measure::Comprehensive);
         }
         others.remove(&develop);

@@ -1,7 +1,10 @@
 //! Faults in the books: for every audit rule a few records where it fires, put where no figure and no warning changes.
 
 mod casework;
+mod industry;
+mod lists;
 mod posts;
+mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +58,9 @@ pub(crate) fn plant(town: &mut DemoTown) {
     planter.verifications();
     planter.skilled_idle();
     planter.casework();
+    planter.support();
+    planter.lists();
+    planter.industry();
     let (mut hits, mut record_hits) = (planter.hits, planter.record_hits);
     hits.sort();
     record_hits.sort();
@@ -261,6 +267,10 @@ impl<'t> Planter<'t> {
                 m.relation == relation
                     && town.households[m.household].is_ex_poor() == ex_poor
                     && !m.is_student()
+                    // Departments know one person; two records of it must not say different things of the same.
+                    && m.dibao == Dibao::None
+                    && m.tekun == Tekun::None
+                    && m.health == [Health::Healthy]
                     && !named.contains(&member_at(town, m))
             };
             let is_wife = |town: &DemoTown, m: &Member| is_free(town, m, Relation::DaughterInLaw, false);

@@ -6,13 +6,17 @@ use crate::{
     aid::{self, AidRequest},
     care::{self, Cadre, Visit},
     collective::{self, CollectiveIncome},
+    distribution::{self, Distribution},
     exemption::{self, Exemption},
     household::{self, Household},
     housing::{self, HousingCheck},
+    incident::{self, Incident},
     income::{self, Income},
     industry::{self, Crop, Entity, LandTransfer, Livestock, Project},
     inspection::{self, Feedback, SpecialAction},
     lead::{self, Lead},
+    linkage::{self, BenefitLink},
+    lists::Lists,
     loan::{self, Loan, LoanCheck},
     medical::{self, MedicalCost},
     member::Member,
@@ -29,6 +33,7 @@ use crate::{
     verification::{self, Verification},
     village::{self, Village, VillageYear},
     warning::{self, Warning},
+    weather::{self, WeatherLoss},
     words::Relation,
     work::{self, Spell},
 };
@@ -118,6 +123,16 @@ pub struct DemoTown {
     pub problems: Vec<(&'static str, &'static str)>,
     /// Special actions.
     pub special_actions: Vec<SpecialAction>,
+    /// Uses of collective income.
+    pub distributions: Vec<Distribution>,
+    /// Agreements of households with entities.
+    pub links: Vec<BenefitLink>,
+    /// Losses to the weather.
+    pub losses: Vec<WeatherLoss>,
+    /// Sudden blows.
+    pub incidents: Vec<Incident>,
+    /// The lists of the departments.
+    pub lists: Lists,
     /// What every household is to be warned of, by the place of the household.
     pub warned: Vec<BTreeSet<Warning>>,
     /// Where audit rules are to fire.
@@ -134,7 +149,8 @@ impl DemoTown {
         let villages = village::draw_villages(seed);
         let mut households = household::draw_households(seed, &villages);
         let mut members = people::draw_members(seed, &mut households);
-        let fates = warning::draw_fates(seed, &mut households, &mut members);
+        let mut fates = warning::draw_fates(seed, &mut households, &mut members);
+        let incidents = incident::draw_incidents(seed, &households, &mut fates);
         let housing_checks = housing::draw_checks(seed, &mut households, &fates);
         let spells = work::draw_spells(seed, &households, &members, &fates);
         work::settle_watched(&households, &mut members, &spells);
@@ -151,11 +167,16 @@ impl DemoTown {
         let mut posts = posts::draw_posts(seed, &villages);
         let holders = posts::draw_holders(seed, &households, &members, &spells, &mut posts);
         let village_years = village::draw_village_years(seed, &villages, &households, &members);
-        let subsidies = subsidy::draw_subsidies(seed, &households, &incomes);
+        let subsidies = subsidy::draw_subsidies(seed, &households, &members, &incomes);
         let seekers = seeker::draw_seekers(seed, &households, &members, &relocated, &spells);
         let verifications = verification::draw_verifications(seed, &members, &relocated, &loans, &spells);
         let visits = care::draw_visits(seed, &households, &objects);
+        let crops = industry::draw_crops(seed, &villages);
+        let collective = collective::draw_collective(seed, &villages);
         let mut town = DemoTown {
+            distributions: distribution::draw_distributions(seed, &villages, &collective),
+            links: linkage::draw_links(seed, &households, &members, &objects, &entities),
+            losses: weather::draw_losses(seed, &villages, &crops),
             seed,
             village_years,
             members,
@@ -170,10 +191,10 @@ impl DemoTown {
             relocated,
             transfers,
             entities,
-            crops: industry::draw_crops(seed, &villages),
+            crops,
             livestock: industry::draw_livestock(seed, &villages),
             projects: industry::draw_projects(seed, &villages),
-            collective: collective::draw_collective(seed, &villages),
+            collective,
             subsidies,
             medical,
             housing_checks,
@@ -196,6 +217,8 @@ impl DemoTown {
             feedback: inspection::feedback(),
             problems: inspection::PROBLEMS.to_vec(),
             special_actions: inspection::special_actions(),
+            incidents,
+            lists: Lists::default(),
             warned: fates.into_iter().map(|fate| fate.warned).collect(),
             audit_hits: Vec::new(),
             exemptions: Vec::new(),
@@ -205,6 +228,7 @@ impl DemoTown {
         planted::plant(&mut town);
         town.exemptions = exemption::draw_exemptions(&mut town.audit_hits);
         town.audit_hits.sort();
+        warning::grade_medical(&mut town);
         town
     }
 
@@ -215,8 +239,14 @@ impl DemoTown {
 
     /// The head of a household; where the books name none, the first member.
     pub fn head_of(&self, household: usize) -> &Member {
-        let members = &self.members[self.households[household].members.clone()];
-        members.iter().find(|member| member.relation == Relation::Head).unwrap_or(&members[0])
+        &self.members[self.place_of_head(household)]
+    }
+
+    /// The place of that member in the town's list.
+    pub fn place_of_head(&self, household: usize) -> usize {
+        let mut own = self.households[household].members.clone();
+        let first = own.start;
+        own.find(|at| self.members[*at].relation == Relation::Head).unwrap_or(first)
     }
 
     /// The household of a member.

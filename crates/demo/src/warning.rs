@@ -8,7 +8,8 @@ use crate::{
     draw::Draw,
     household::Household,
     member::Member,
-    targets::{self, DATA_DATE},
+    targets::{self, DATA_DATE, REPORT_YEAR},
+    town::DemoTown,
     words::{Category, Dibao, DropOutReason, ExPoorKind, Health, School},
 };
 
@@ -33,6 +34,14 @@ pub enum Warning {
     ZeroEmployment,
     /// The household lives on subsidies.
     PolicyDependence,
+    /// A sudden blow that is not settled.
+    SuddenEvent,
+    /// The one who earned died.
+    EarnerLost,
+    /// Below the line once the medical bill is paid.
+    MedicalBelowLine,
+    /// Close to the line, with a medical bill.
+    MedicalNearLine,
 }
 
 impl Warning {
@@ -48,6 +57,10 @@ impl Warning {
             Warning::LargeMedical => "w_large_medical",
             Warning::ZeroEmployment => "w_zero_employment",
             Warning::PolicyDependence => "w_policy_dependence",
+            Warning::SuddenEvent => "w_sudden_event",
+            Warning::EarnerLost => "w_earner_lost",
+            Warning::MedicalBelowLine => "w_medical_below_line",
+            Warning::MedicalNearLine => "w_medical_near_line",
         }
     }
 }
@@ -79,6 +92,23 @@ pub(crate) struct Fate {
 impl Fate {
     fn plain() -> Self {
         Fate { warned: BTreeSet::new(), work: Work::Free, net_fen: None, has_income: true }
+    }
+}
+
+/// Adds to those with large bills, or an income close to the line, how grave their bills are. Nobody is warned who was
+/// not warned before.
+pub(crate) fn grade_medical(town: &mut DemoTown) {
+    for income in town.incomes.iter().filter(|income| income.year == REPORT_YEAR) {
+        let warned = &mut town.warned[income.household];
+        let bill = income.medical_out_of_pocket_fen;
+        let (before, after) = (income.net_fen() / income.persons, (income.net_fen() - bill) / income.persons);
+        let is_above = before >= 500_000;
+        if is_above && warned.contains(&Warning::LargeMedical) && after < 500_000 {
+            warned.insert(Warning::MedicalBelowLine);
+        }
+        if is_above && before < 600_000 && bill >= 1_000_000 && !warned.is_empty() {
+            warned.insert(Warning::MedicalNearLine);
+        }
     }
 }
 

@@ -231,6 +231,47 @@ words! {
     }
     /// How far a task of rectification is.
     RectificationStatus of "rectification_status" { UnderWay = "under_way" "整改中", Applied = "applied" "申请销号", Closed = "closed" "已销号" }
+    /// Categories of disability.
+    DisabilityKind of "disability_kind" {
+        Visual = "visual" "视力残疾", Hearing = "hearing" "听力残疾", Speech = "speech" "言语残疾", Physical = "physical" "肢体",
+        Intellectual = "intellectual" "智力残疾", Mental = "mental" "精神残疾", Multiple = "multiple" "多重残疾",
+    }
+    /// States on the school roll.
+    RollState of "roll_state" { Enrolled = "enrolled" "在读", DroppedOut = "dropped_out" "辍学" }
+    /// Kinds of relief.
+    AssistanceKind of "assistance_kind" { Dibao = "dibao" "农村低保", Tekun = "tekun" "特困人员" }
+    /// Kinds of vehicles.
+    VehicleKind of "vehicle_kind" {
+        Car = "car" "小型轿车", Truck = "truck" "轻型普通货车", Motorcycle = "motorcycle" "普通二轮摩托车",
+        Tricycle = "tricycle" "正三轮摩托车", Farm = "farm" "拖拉机",
+    }
+    /// Kinds of real estate.
+    EstateKind of "real_estate_kind" {
+        Commodity = "commodity" "商品房", Shop = "shop" "门面", Resettlement = "resettlement" "易地搬迁安置房", Rural = "rural" "农村自建房",
+    }
+    /// Kinds of registered businesses.
+    RegistrationKind of "registration_kind" { Individual = "individual" "个体工商户", Company = "company" "有限责任公司" }
+    /// States of registered businesses.
+    RegistrationState of "registration_state" { Active = "active" "存续（在营、开业、在册）", Closed = "closed" "注销" }
+    /// Kinds of people paid from the budget.
+    PayrollKind of "payroll_kind" { Civil = "civil" "公务员", Institution = "institution" "事业", Temporary = "temporary" "编外" }
+    /// Ways in which a household is linked with an entity.
+    LinkageKind of "linkage_kind" {
+        Order = "order" "订单收购", Land = "land" "土地流转", Work = "work" "务工就业", Share = "share" "入股分红",
+        Trust = "trust" "生产托管", Service = "service" "技术服务",
+    }
+    /// Uses of collective income.
+    DistributionUse of "distribution_use" {
+        Post = "post" "公益岗工资", Labour = "labour" "村级公益劳务", Welfare = "welfare" "公益事业", Relief = "relief" "困难救助",
+        Growth = "growth" "扩大再生产",
+    }
+    /// Sudden blows.
+    IncidentKind of "incident_kind" {
+        Disaster = "disaster" "自然灾害", Fire = "fire" "火灾", Accident = "accident" "交通事故", Illness = "illness" "突发疾病",
+        EarnerDied = "earner_died" "主要劳动力去世",
+    }
+    /// Who reports a death.
+    DeathSource of "death_source" { Police = "police" "公安", Funeral = "funeral" "殡葬", Pension = "pension" "养老金停发" }
 }
 
 #[cfg(test)]

@@ -9,11 +9,16 @@ mod care;
 mod cell;
 mod exemptions;
 mod form;
+mod grants;
 mod housing;
+mod incidents;
 mod income;
 mod industry;
 mod leads;
+mod linkage;
+mod lists;
 mod loans;
+mod means;
 mod medical;
 mod monitoring;
 mod motivation;
@@ -84,7 +89,7 @@ struct Form {
     lay_out: fn(&DemoTown, &mut Book<'_>),
 }
 
-const FORMS: [Form; 27] = [
+const FORMS: [Form; 37] = [
     xlsx("行政区划和村情况.xlsx", areas::lay_out),
     xlsx("国办系统导出（自定义）脱贫户家庭成员信息.xlsx", register::lay_out),
     xlsx("一般农户花名册（分村）.xlsx", roster::lay_out),
@@ -112,6 +117,16 @@ const FORMS: [Form; 27] = [
     xlsx("扶志扶智活动台账.xlsx", motivation::lay_out),
     xlsx("反馈问题整改台账.xlsx", rectification::lay_out),
     xlsx("核查问题豁免清单.xlsx", exemptions::lay_out),
+    xlsx("残联持证残疾人名册.xlsx", lists::lay_out_disabled),
+    xlsx("2020—2021学年学籍名册.xlsx", lists::lay_out_pupils),
+    xlsx("民政低保特困名册.xlsx", lists::lay_out_assisted),
+    xlsx("死亡人员比对名单.xlsx", lists::lay_out_deaths),
+    xlsx("车辆房产工商财政比对名单.xlsx", means::lay_out),
+    xlsx("产业帮扶双绑利益联结台账.xlsx", linkage::lay_out),
+    xlsx("村集体收益分配台账.xlsx", linkage::lay_out_distributions),
+    xlsx("农业受灾台账.xlsx", linkage::lay_out_losses),
+    xlsx("突发事件排查台账.xlsx", incidents::lay_out),
+    xlsx("雨露计划和参保缴费资助名单.xlsx", grants::lay_out),
 ];
 
 const fn xlsx(file: &'static str, lay_out: fn(&DemoTown, &mut Book<'_>)) -> Form {

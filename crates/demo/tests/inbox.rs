@@ -43,7 +43,7 @@ fn every_planted_row_is_refused_and_no_other() {
     let written = write_inbox(&town, folder.path(), &mut |_, _, _| {}).expect("inbox");
     let planted = planted_faults(&town);
     let all = read_back(&pack, folder.path());
-    assert_eq!(written.len(), 27);
+    assert_eq!(written.len(), 37);
     assert_eq!(all.len(), planted.sheets.len());
     for summary in &planted.sheets {
         let read = all.iter().find(|read| read.file == summary.file && read.rows.sheet == summary.sheet);
@@ -170,6 +170,10 @@ fn sums_survive(town: &DemoTown, all: &[Read], planted: &PlantedFaults) {
         ("micro_loan", "amount_fen", town.loans.iter().map(|loan| loan.amount_fen).sum()),
         ("land_transfer", "area_mu", town.transfers.iter().map(|transfer| transfer.area_mu_100).sum()),
         ("land_transfer", "subsidy_fen", town.transfers.iter().map(|transfer| transfer.subsidy_fen).sum()),
+        ("crop", "insured_mu", town.crops.iter().map(|crop| crop.insured_mu_100).sum()),
+        ("benefit_link", "benefit_fen", town.links.iter().map(|link| link.benefit_fen).sum()),
+        ("collective_distribution", "amount_fen", town.distributions.iter().map(|d| d.amount_fen).sum()),
+        ("weather_loss", "loss_fen", town.losses.iter().map(|loss| loss.loss_fen).sum()),
         ("crop", "area_mu", town.crops.iter().map(|crop| crop.area_mu_100).sum()),
         ("livestock", "head_count", town.livestock.iter().map(|livestock| livestock.head_count).sum()),
         ("industry_project", "investment_fen", town.projects.iter().map(|project| project.investment_fen).sum()),
@@ -201,7 +205,7 @@ fn planted_as_promised(planted: &PlantedFaults) {
     let codes: BTreeSet<&str> = planted.rejected.iter().map(|row| row.code).collect();
     assert!(codes.len() >= 20, "{codes:?}");
     let audits: usize = planted.audit.iter().map(|expected| expected.subjects.len()).sum();
-    assert_eq!((planted.audit.len(), planted.warnings.len()), (92, 17), "{audits} findings");
+    assert_eq!((planted.audit.len(), planted.warnings.len()), (120, 24), "{audits} findings");
 }
 
 #[test]

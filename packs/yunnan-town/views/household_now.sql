@@ -20,6 +20,26 @@ medical as (
     where c.year = $report_year
     group by m.household
 ),
+struck as (
+    select i.household,
+        count(*) as incidents,
+        count(*) filter (where i.kind = 'earner_died') as earners_lost,
+        sum(i.loss_fen) as loss_fen,
+        max(i.happened_on) as happened_on
+    from incident i
+    where (i.settled_on is null or i.settled_on > $data_date)
+        and cast($data_date as bigint) - cast(i.happened_on as bigint) <= $incident_days
+    group by i.household
+),
+disability_paid as (
+    -- Payments of the disability allowances in the report year; none is known only where the list of payments is there.
+    select h.id,
+        case when (select count(*) from subsidy) > 0 then count(s.id) end as payments
+    from household h
+    left join subsidy s on s.household = h.id and s.kind = 'disabled'
+        and cast(date_part('year', s.paid_on) as bigint) = $report_year
+    group by h.id
+),
 workers as (
     select d.household, count(distinct s.member) as workers
     from spell_in_year s
@@ -78,6 +98,30 @@ joined as (
         p.labour_members,
         p.aided_members,
         p.oldest_age,
+        p.dibao_members,
+        p.disabled_members,
+        p.severely_disabled,
+        case when g.has_incidents then coalesce(k.incidents, 0) end as open_incidents,
+        case when g.has_incidents then coalesce(k.earners_lost, 0) end as earners_lost,
+        k.loss_fen as incident_loss_fen,
+        k.happened_on as incident_on,
+        h.house_area_m2,
+        h.farmland_mu,
+        h.irrigated_mu,
+        h.road_kind,
+        h.has_toilet,
+        case when h.house_area_m2 is null then 1 else 0 end
+            + case when h.farmland_mu is null then 1 else 0 end
+            + case when h.road_kind is null then 1 else 0 end
+            + case when h.has_toilet is null then 1 else 0 end
+            + case when h.safe_water is null then 1 else 0 end as blank_items,
+        me.cost_fen as listed_medical_fen,
+        i.medical_out_of_pocket_fen as stated_medical_fen,
+        l.vehicles,
+        l.houses,
+        l.businesses,
+        l.payroll_posts,
+        b.payments as disability_payments,
         -- Nobody in the work ledger is nobody at work.
         coalesce(w.workers, 0) as workers_in_year,
         case when hs.household is not null then hs.house_danger else h.house_danger end as house_danger,
@@ -101,6 +145,10 @@ joined as (
         i.disaster_loss_fen
     from household h
     left join household_people p on p.id = h.id
+    cross join list_given g
+    left join struck k on k.household = h.id
+    left join household_lists l on l.id = h.id
+    left join disability_paid b on b.id = h.id
     left join workers w on w.household = h.id
     left join housing hs on hs.household = h.id and hs.newest = 1
     left join water wa on wa.household = h.id and wa.newest = 1
@@ -117,5 +165,6 @@ select
     case
         when j.net_income_fen > 0
         then (j.medical_out_of_pocket_fen + j.education_cost_fen + j.disaster_loss_fen) * 100 / j.net_income_fen
-    end as rigid_share_percent
+    end as rigid_share_percent,
+    (j.net_income_fen - j.medical_out_of_pocket_fen) / nullif(j.persons_year_end, 0) as after_medical_per_head_fen
 from joined j

@@ -13,7 +13,11 @@ marked as (
         n.age >= $compulsory_age_from and n.age <= $compulsory_age_to and n.school_status = 'dropped_out' as is_dropout,
         n.resident_medical = false and n.employee_medical = false as is_uninsured,
         n.has_labour,
-        n.dibao <> 'none' or n.tekun <> 'none' as is_aided
+        n.dibao <> 'none' or n.tekun <> 'none' as is_aided,
+        n.dibao <> 'none' as is_on_dibao,
+        n.is_disabled,
+        -- A grade that nobody wrote down may be a severe one.
+        case when n.is_disabled then n.disability_grade <= 2 else n.is_disabled end as is_severe
     from member_now n
 ),
 counted as (
@@ -30,6 +34,12 @@ counted as (
         count(*) filter (where k.has_labour is null) as perhaps_labour,
         count(*) filter (where k.is_aided) as aided,
         count(*) filter (where k.is_aided is null) as perhaps_aided,
+        count(*) filter (where k.is_on_dibao) as dibao,
+        count(*) filter (where k.is_on_dibao is null) as perhaps_dibao,
+        count(*) filter (where k.is_disabled) as disabled,
+        count(*) filter (where k.is_disabled is null) as perhaps_disabled,
+        count(*) filter (where k.is_severe) as severe,
+        count(*) filter (where k.is_severe is null) as perhaps_severe,
         count(*) filter (where k.age is null) as without_age,
         max(k.age) as oldest
     from marked k
@@ -57,6 +67,18 @@ select
         when c.household is null then 0
         when c.aided > 0 or c.perhaps_aided = 0 then c.aided
     end as aided_members,
+    case
+        when c.household is null then 0
+        when c.dibao > 0 or c.perhaps_dibao = 0 then c.dibao
+    end as dibao_members,
+    case
+        when c.household is null then 0
+        when c.disabled > 0 or c.perhaps_disabled = 0 then c.disabled
+    end as disabled_members,
+    case
+        when c.household is null then 0
+        when c.severe > 0 or c.perhaps_severe = 0 then c.severe
+    end as severely_disabled,
     case when c.without_age = 0 then c.oldest end as oldest_age
 from recorded r
 left join counted c on c.household = r.household

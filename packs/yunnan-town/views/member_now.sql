@@ -6,7 +6,7 @@ with working as (
     group by w.member
 ),
 watched as (
-    select o.household
+    select o.household, min(o.identified_on) as identified_on
     from monitoring_object o
     where o.eliminated_on is null or o.eliminated_on > $data_date
     group by o.household
@@ -89,7 +89,26 @@ select
     case
         when l.households > 1 then l.people
         when m.birth_on is not null then 1
-    end as near_name_people
+    end as near_name_people,
+    d.is_on_disability_list,
+    d.listed_grade,
+    d.is_on_school_roll,
+    d.rolled_status,
+    d.is_on_dibao_list,
+    d.is_on_tekun_list,
+    d.is_listed_dead,
+    d.listed_died_on,
+    d.death_reports,
+    -- Whom the Rain and Dew plan is for: ex-poor households, and others while they are monitored.
+    h.household_kind = 'ex_poor' or o.household is not null as is_in_helped_household,
+    case
+        when m.school_status is not null then array_has(sc.tags, 'vocational')
+        when m.education is not null then false
+    end as is_vocational,
+    d.has_yulu_grant,
+    -- Whose premium is paid: people in special hardship, and those identified before the yearly window closed.
+    m.tekun <> 'none' or coalesce(o.identified_on <= $premium_deadline, false) as is_premium_target,
+    d.has_premium_grant
 from member_on_date m
 left join household h on h.id = m.household
 left join code rc on rc.list = 'relation' and rc.code = m.relation
@@ -99,3 +118,4 @@ left join working w on w.member = m.id
 left join watched o on o.household = m.household
 left join copies c on c.person = m.person
 left join likenesses l on l.near_name = m.near_name
+left join member_lists d on d.id = m.id

@@ -8,11 +8,11 @@ with helped as (
         count(s.id) filter (where s.kind in ('health', 'social')) as health_measures,
         count(s.id) filter (where s.kind in ('education', 'compulsory_education', 'social')) as education_measures,
         count(s.id) filter (where s.kind in ('comprehensive', 'social')) as security_measures,
+        count(s.id) filter (where s.kind = 'comprehensive') as comprehensive_measures,
         count(s.id) filter (where s.kind in ('housing', 'relocation')) as housing_measures,
         count(s.id) filter (where s.kind = 'water') as water_measures,
         count(s.id) filter (where s.kind = 'industry') as industry_measures,
         count(s.id) filter (where s.kind = 'employment') as employment_measures,
-        count(s.id) filter (where s.kind = 'comprehensive') as comprehensive_measures,
         count(s.id) filter (where s.kind in ('employment', 'public_post')) as work_measures
     from monitoring_object o
     left join support_measure s on s.household = o.household and s.started_on >= o.identified_on
@@ -113,6 +113,8 @@ select
         + case when o.cleared_dangerous_house is null then 1 else 0 end
         + case when o.cleared_safe_water is null then 1 else 0 end
         + case when o.cleared_uninsured is null then 1 else 0 end as cleared_blanks,
+    p.aided_members,
+    p.disabled_members,
     h.whole_no_labour,
     -- The flag of the register where it is set; otherwise the people decide.
     coalesce(h.whole_no_labour, p.labour_members = 0) as is_without_labour

@@ -26,6 +26,26 @@ lent as (
     where not l.is_repaid
     group by l.area
 ),
+solar as (
+    select c.village, sum(c.amount_fen) as solar_fen
+    from collective_income c
+    where c.year = $report_year and c.item = 'photovoltaic'
+    group by c.village
+),
+distributed as (
+    select
+        d.village,
+        sum(d.amount_fen) as distributed_fen,
+        coalesce(sum(d.amount_fen) filter (where array_has(u.tags, 'labour')), 0) as labour_fen
+    from collective_distribution d
+    left join code u on u.list = 'distribution_use' and u.code = d.use
+    where d.year = $report_year
+    group by d.village
+),
+distributions as (
+    select count(*) as rows
+    from collective_distribution
+),
 reported as (
     select
         c.village,
@@ -93,6 +113,10 @@ select
     c.area,
     c.name,
     k.income_fen as collective_income_fen,
+    p.solar_fen,
+    -- Nothing is distributed where the list is there and the village is not on it.
+    case when g.village is not null then g.distributed_fen when n.rows > 0 then 0 end as distributed_fen,
+    case when g.village is not null then g.labour_fen when n.rows > 0 then 0 end as labour_fen,
     c.has_specialty_crop,
     c.first_crop,
     c.first_crop_area_mu,
@@ -102,8 +126,22 @@ select
     s.same_first_villages * 100 / c.villages_in_town as same_first_percent,
     coalesce(t.activities, 0) as activities_in_year,
     coalesce(l.balance_fen, 0) as loan_balance_fen,
-    case when l.area is null then 0 else l.overdue_fen end as loan_overdue_fen
+    case when l.area is null then 0 else l.overdue_fen end as loan_overdue_fen,
+    i.specialty_mu,
+    i.irrigated_mu,
+    i.insured_mu,
+    i.rainfed_percent,
+    i.insured_percent,
+    i.weather_loss_fen,
+    i.weather_claim_fen,
+    i.linkage_due_households,
+    i.linked_households,
+    i.linkage_percent
 from compared c
+cross join distributions n
+left join village_industry i on i.id = c.id
+left join solar p on p.village = c.area
+left join distributed g on g.village = c.area
 left join collective k on k.village = c.area
 left join active t on t.village = c.area
 left join lent l on l.area = c.area

@@ -24,9 +24,9 @@ impl Planter<'_> {
         }
         let now =
             |post: usize, holders: &[Holder]| holders.iter().filter(|h| h.post == post && h.is_open()).count() as i64;
-        for post in 0..posts.len() {
+        for (at, post) in posts.iter_mut().enumerate() {
             // Those whom the planting put there besides count as well.
-            posts[post].head_count = posts[post].head_count.max(now(post, &self.town.holders));
+            post.head_count = post.head_count.max(now(at, &self.town.holders));
         }
         let crowded: Vec<usize> = (0..posts.len()).filter(|at| now(*at, &self.town.holders) >= 2).take(2).collect();
         for at in crowded {

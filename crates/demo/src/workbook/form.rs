@@ -21,6 +21,11 @@ pub(crate) fn id_cell(draw: &mut Draw, member: &Member, may_be_old: bool) -> Cel
     })
 }
 
+/// An ID number as a department's program writes it: plain, seldom with a small x.
+pub(crate) fn listed_id_cell(draw: &mut Draw, id: &str) -> Cell {
+    Cell::from(if draw.percent(8) { id.to_lowercase() } else { id.to_owned() })
+}
+
 /// A number with full-width digits now and then.
 pub(crate) fn wide(draw: &mut Draw, text: &str) -> Cell {
     if !draw.permille(4) {

@@ -72,7 +72,8 @@ fn transfers(town: &DemoTown, book: &mut Book<'_>) {
 }
 
 fn crops(town: &DemoTown, book: &mut Book<'_>) {
-    let headers = ["村名", "作物名称", "年份", "种植面积（亩）", "是否特色种植", "是否有灌溉条件"];
+    let headers =
+        ["村名", "作物名称", "年份", "种植面积（亩）", "是否特色种植", "是否有灌溉条件", "其中参加农业保险面积（亩）"];
     let mut page = book.page("2020年种植", &["示例镇（虚构）种植台账", DATA_DATE_LINE], &headers);
     let now: Vec<&Crop> = town.crops.iter().filter(|crop| crop.year == 2020).collect();
     for (at, village) in town.villages.iter().enumerate() {
@@ -85,6 +86,7 @@ fn crops(town: &DemoTown, book: &mut Book<'_>) {
                 hundredths(crop.area_mu_100),
                 flag(crop.is_specialty),
                 flag(crop.is_irrigated),
+                hundredths(crop.insured_mu_100),
             ]);
         }
         let sum = own.map(|crop| crop.area_mu_100).sum::<i64>();
@@ -158,7 +160,7 @@ pub(crate) fn lay_out_projects(town: &DemoTown, book: &mut Book<'_>) {
 pub(crate) fn lay_out_collective(town: &DemoTown, book: &mut Book<'_>) {
     for year in [2019, 2020] {
         let title = format!("示例镇（虚构）{year}年村集体经济收入台账");
-        let headers = ["行政村", "年度", "收入项目", "收入金额（万元）"];
+        let headers = ["行政村", "年度", "收入项目", "收入金额（万元）", "是否一次性收入", "租期（年）"];
         let mut page = book.page(format!("{year}年"), &[title.as_str(), DATA_DATE_LINE], &headers);
         for income in town.collective.iter().filter(|income| income.year == year) {
             page.row(cells![
@@ -166,6 +168,8 @@ pub(crate) fn lay_out_collective(town: &DemoTown, book: &mut Book<'_>) {
                 count(income.year),
                 income.item.word(),
                 wan(income.amount_fen),
+                flag(income.is_one_off),
+                count(income.covers_years),
             ]);
         }
         if year == 2019 {

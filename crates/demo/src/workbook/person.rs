@@ -163,7 +163,7 @@ pub(crate) fn dwelling(household: &Household) -> Vec<Cell> {
         flag(household.safe_water),
         hundredths(household.farmland_mu_100),
         hundredths(household.irrigated_mu_100),
-        household.road.word(),
+        household.road.map(|road| road.word()),
         flag(household.has_toilet),
         flag(household.in_cooperative),
     ]

@@ -122,7 +122,7 @@ fn plan_faults(town: &DemoTown, village: usize, own: &[usize], page: &Page<'_>, 
             faults.add(nowhere, "户号", "unknown_reference", Register);
         }
         5 => {
-            let row = put(household("5901239999999901", "赵示例"), "家庭人数", Cell::from("四口"));
+            let row = put(household("5901239999999901", "赵示例"), "家庭人数", Cell::from("四口左右"));
             faults.add(row, "家庭人数", "not_a_number", Intake);
         }
         8 => {

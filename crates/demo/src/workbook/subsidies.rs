@@ -11,7 +11,18 @@ use crate::{
     },
 };
 
-const HEADERS: [&str; 8] = ["序号", "村名", "户编号", "户主姓名", "补贴项目", "补贴金额（元）", "发放日期", "备注"];
+const HEADERS: [&str; 10] = [
+    "序号",
+    "村名",
+    "户编号",
+    "户主姓名",
+    "补贴项目",
+    "补贴金额（元）",
+    "发放日期",
+    "享受人身份证号码",
+    "开户名",
+    "备注",
+];
 
 pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
     let above = ["示例镇（虚构）2020年惠民补贴一卡通发放表", DATA_DATE_LINE];
@@ -30,6 +41,8 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
             subsidy.kind.word(),
             yuan(subsidy.amount_fen),
             subsidy.paid_on,
+            &town.members[subsidy.payee].id_number,
+            &town.members[subsidy.account].name,
         ]);
         faults.tick(&mut page);
         sum += subsidy.amount_fen;
@@ -57,7 +70,7 @@ fn plan_faults(town: &DemoTown, page: &Page<'_>, faults: &mut Spread) {
             ("发放日期", Cell::from(day)),
         ])
     };
-    faults.add(row(known.clone(), Cell::from("￥壹仟元"), "2020-12-01"), "补贴金额（元）", "not_a_number", Intake);
+    faults.add(row(known.clone(), Cell::from("￥一千多"), "2020-12-01"), "补贴金额（元）", "not_a_number", Intake);
     faults.add(row(Cell::from(NO_HOUSEHOLD), yuan(50_000), "2020-12-01"), "户编号", "unknown_reference", Register);
     faults.add(row(known.clone(), yuan(50_000), "2020年6月31日"), "发放日期", "bad_date", Intake);
     faults.add(row(known.clone(), yuan(50_000), ""), "发放日期", "required_missing", Intake);

@@ -22,6 +22,8 @@ pub(crate) fn audit(town: &DemoTown) -> Vec<AuditHit> {
     exemptions(town, &mut hits);
     crate::posts::audit(town, &mut hits);
     crate::casework::audit(town, &mut hits);
+    crate::lists::audit(town, &mut hits);
+    crate::industry::audit(town, &mut hits);
     hits.sort();
     hits
 }
@@ -47,6 +49,12 @@ fn households(town: &DemoTown, hits: &mut Vec<AuditHit>) {
         if count(Relation::Head) != 1 {
             hits.push(AuditHit { rule: "h_head_count", household });
         }
+        if record.road.is_none() {
+            hits.push(AuditHit { rule: "h_living_blank", household });
+        }
+        if record.irrigated_mu_100 > record.farmland_mu_100 {
+            hits.push(AuditHit { rule: "h_irrigated_range", household });
+        }
         if count(Relation::Spouse) > 1 {
             hits.push(AuditHit { rule: "h_spouse_count", household });
         }
@@ -65,7 +73,11 @@ fn households(town: &DemoTown, hits: &mut Vec<AuditHit>) {
             income.farm_subsidy_fen,
             income.other_transfer_fen,
         ];
+        let mut bills = town.medical.iter().filter(|c| c.year == 2020 && town.members[c.member].household == household);
+        let is_billed = bills.clone().next().is_some();
+        let billed: i64 = bills.by_ref().map(|cost| cost.out_of_pocket_fen).sum();
         for (fires, rule) in [
+            (is_billed && (income.medical_out_of_pocket_fen - billed).abs() > 10_000, "h_medical_differs"),
             (income.business_fen > 0 && income.business_cost_fen == 0, "h_business_without_cost"),
             (wage_fen > 0 && !(30_000..=30_000_000).contains(&wage_fen), "h_wage_range"),
             (is_aided && transfers_fen.iter().all(|fen| *fen == 0), "h_aided_without_transfer"),
@@ -217,6 +229,15 @@ fn objects(town: &DemoTown, hits: &mut Vec<AuditHit>) {
         hit(object.eliminated.is_none() && is_late && !kinds.is_empty() && unanswered, "o_measure_beside_risk");
         let own = &town.members[town.households[object.household].members.clone()];
         let has_labour = own.iter().any(|m| m.counts_on(DATA_DATE) && !matches!(m.labour, Labour::None | Labour::Lost));
+        let is_open = object.eliminated.is_none();
+        let on_relief = |m: &Member| m.dibao != Dibao::None || m.tekun != Tekun::None;
+        let is_aided = own.iter().any(|m| m.counts_on(DATA_DATE) && on_relief(m));
+        let is_disabled = |m: &Member| m.disability_grade.is_some() || m.health.contains(&Health::Disabled);
+        let has_disabled = own.iter().any(|m| m.counts_on(DATA_DATE) && is_disabled(m));
+        let is_secured = kinds.contains(&Measure::Comprehensive);
+        hit(is_open && is_secured && !is_aided && !has_disabled, "o_security_without_status");
+        hit(is_open && !kinds.is_empty() && is_aided && !is_secured, "o_status_without_security");
+        hit(is_open && !has_labour && !is_aided, "o_no_labour_unaided");
         let is_assisted = object.eliminated.is_some_and(|(_, way)| way != Way::Natural);
         hit(is_assisted && !has_labour, "o_cleared_without_labour");
         let (from, month) =

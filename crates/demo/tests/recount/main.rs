@@ -3,6 +3,8 @@
 mod audits;
 mod casework;
 mod figures;
+mod industry;
+mod lists;
 mod posts;
 mod warnings;
 
@@ -111,6 +113,7 @@ fn figures_warnings_and_findings_come_out_for_every_seed() {
         let mut records = Vec::new();
         posts::records(&town, &mut records);
         casework::records(&town, &mut records);
+        industry::records(&town, &mut records);
         records.sort();
         assert_eq!(records, town.record_hits, "records of seed {seed}");
         let all = found.iter().map(|hit| hit.rule).chain(records.iter().map(|hit| hit.rule));
@@ -118,7 +121,7 @@ fn figures_warnings_and_findings_come_out_for_every_seed() {
             *rules.entry(rule).or_default() += 1;
             rules
         });
-        assert_eq!(rules.len(), 92, "every audit rule fires: {rules:?}");
+        assert_eq!(rules.len(), 120, "every audit rule fires: {rules:?}");
         assert!(rules.values().all(|hits| (1..=6).contains(hits)), "{rules:?}");
         assert_eq!(warnings::loans_and_villages(&town), [9, 27, 10], "loans and villages of seed {seed}");
         let planted = shouwang_demo::planted_faults(&town).warnings;
@@ -127,6 +130,7 @@ fn figures_warnings_and_findings_come_out_for_every_seed() {
             assert!(count > 0, "{rule} of seed {seed}");
         }
         assert_eq!(planted.get("w_village_inactive"), Some(&casework::inactive_villages(&town)));
+        assert_eq!(industry::village_warnings(&town), [5, 3, 2], "weather and links of seed {seed}");
         identifiers_are_valid(&town);
         people_are_plausible(&town);
     }
@@ -151,7 +155,7 @@ fn warnings_are_as_planned(town: &DemoTown, seed: u64) {
     for rule in screening.yes.iter().flatten() {
         *rules.entry(rule).or_default() += 1;
     }
-    assert_eq!(rules.len(), 9, "every warning rule fires: {rules:?}");
+    assert_eq!(rules.len(), 13, "every warning rule fires: {rules:?}");
     assert!(rules.values().all(|hits| *hits >= 3), "{rules:?}");
     assert!(screening.yes.iter().filter(|rules| rules.len() > 1).count() > 30, "some households have several needs");
     assert_eq!(screening.unknown.get("w_income"), Some(&26), "incomes that nobody asked for");

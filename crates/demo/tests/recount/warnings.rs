@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, date};
 use shouwang_demo::{
     DATA_DATE, DemoTown, Household, Income, Member, Warning,
-    words::{Danger, Labour, School},
+    words::{Danger, IncidentKind, Labour, School},
 };
 
 /// What is wrong with each household: rules that say yes, and those that cannot say.
@@ -45,6 +45,7 @@ pub(crate) fn screen(town: &DemoTown) -> Screening {
         };
         people(&living, &mut say);
         house(household, checks.get(&at), &mut say);
+        blows(town, at, &mut say);
         money(town, household, incomes.get(&at).copied(), &living, workers.contains(&at), &mut say);
         screening.yes.push(yes);
     }
@@ -67,6 +68,18 @@ fn house(household: &Household, check: Option<&(Date, Danger, bool)>, say: &mut 
     say(Some(!water), "w_water");
 }
 
+/// Blows of the last year that are not settled.
+fn blows(town: &DemoTown, at: usize, say: &mut dyn FnMut(Option<bool>, &'static str)) {
+    let is_open = |incident: &&shouwang_demo::Incident| {
+        incident.household == at
+            && incident.settled_on.is_none_or(|on| on > DATA_DATE)
+            && (DATA_DATE - incident.happened_on).get_days() <= 365
+    };
+    let open: Vec<_> = town.incidents.iter().filter(is_open).collect();
+    say(Some(!open.is_empty()), "w_sudden_event");
+    say(Some(open.iter().any(|incident| incident.kind == IncidentKind::EarnerDied)), "w_earner_lost");
+}
+
 fn money(
     town: &DemoTown,
     household: &Household,
@@ -81,6 +94,8 @@ fn money(
         say(None, "w_income");
         say(None, "w_rigid_spending");
         say(None, "w_large_medical");
+        say(None, "w_medical_below_line");
+        say(None, "w_medical_near_line");
         say(if idle { None } else { Some(false) }, "w_zero_employment");
         say(None, "w_policy_dependence");
         return;
@@ -103,6 +118,10 @@ fn money(
     let is_near = per_head >= line && per_head * 100 < line * 120;
     say(Some(is_near && rigid * 100 >= net * 30), "w_rigid_spending");
     say(Some(income.medical_out_of_pocket_fen >= 2_000_000), "w_large_medical");
+    let after_bill = (net - income.medical_out_of_pocket_fen) / persons;
+    let is_below = per_head >= line && income.medical_out_of_pocket_fen >= 2_000_000 && after_bill < line;
+    say(Some(is_below), "w_medical_below_line");
+    say(Some(is_near && income.medical_out_of_pocket_fen >= 1_000_000), "w_medical_near_line");
     say(Some(idle && per_head * 100 < line * 150), "w_zero_employment");
     say(Some(policy * 100 >= gross * 50 && per_head < 800_000), "w_policy_dependence");
 

@@ -84,7 +84,7 @@ impl<'a> Desk<'a> {
         for field in ledger.fields.iter().filter(|f| f.derive.as_ref().is_some_and(|d| d.part == Some(Part::Hash))) {
             let from = field.derive.as_ref().map_or("", |d| d.from.as_str());
             if let Some(plain) = values.get(from).and_then(Value::as_text) {
-                let hash = self.vault.index("snapshot person", plain);
+                let hash = self.vault.index("snapshot person", whose(ledger, from, plain));
                 part.values.insert(field.name.clone(), Value::Text(hash));
             }
         }
@@ -281,5 +281,32 @@ impl<'a> Desk<'a> {
         }
         words.push(format!("记录编号 {}", stored.id));
         words.join("，")
+    }
+}
+
+/// What stands for the holder of an identifier: the number of a disability certificate begins with the ID number of its
+/// holder (GB/T 26341 adds category and grade), and both must lead to the same person.
+fn whose<'t>(ledger: &Ledger, field: &str, plain: &'t str) -> &'t str {
+    let is_id = ledger.field(field).is_some_and(|field| field.kind == Kind::IdNumber);
+    if is_id { plain.get(..18).unwrap_or(plain) } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use shouwang_pack::{Pack, PackFiles};
+
+    use super::whose;
+
+    #[test]
+    fn a_certificate_leads_to_the_person_of_its_id_number() {
+        let pack = Pack::load(PackFiles::built_in()).expect("pack");
+        let (list, member) = (pack.ledger("disability_list").expect("a list"), pack.ledger("member").expect("members"));
+        let id = "59012319800101123X";
+        for number in [id.to_owned(), format!("{id}43"), format!("{id}43B1")] {
+            assert_eq!(whose(list, "certificate_no", &number), id);
+        }
+        // Names are no numbers, however long they are.
+        let name = "阿".repeat(25);
+        assert_eq!(whose(member, "name", &name), name);
     }
 }
