@@ -78,7 +78,7 @@ fn blocks<T: JsonSchema>(key: &str) -> Schema {
     readable(schema)
 }
 
-/// Docstrings link to other items as [`Name`]; outside of Rust the brackets mean nothing.
+/// Docstrings link to other items in brackets and backticks; outside of Rust the brackets mean nothing.
 fn readable(mut schema: Schema) -> Schema {
     RecursiveTransform(|schema: &mut Schema| {
         if let Some(Value::String(text)) = schema.get_mut("description") {

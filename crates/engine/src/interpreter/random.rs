@@ -80,9 +80,22 @@ example = [{{ name = "是", given = {{}}, expect = "yes" }}, {{ name = "否", gi
         );
     }
     let head = "name = \"test\"\ntitle = \"测试\"\nversion = \"1\"\nvalid_from = \"2000-01-01\"\nexamples_on = \"2021-03-15\"\n";
+    // Every pack has the ledger by which the register finds villages.
+    const AREAS: &str = r#"
+name = "area"
+title = "行政区划"
+key = ["code"]
+source = "测试"
+field = [
+  { name = "code", title = "代码", type = "text", required = true },
+  { name = "name", title = "名称", type = "text", required = true },
+  { name = "level", title = "级别", type = "text", required = true },
+]
+"#;
     let subject = "name = \"thing\"\ntitle = \"东西\"\nview = \"thing_now\"\nledger = \"thing\"\nhousehold = \"id\"\n";
     let files = [
         ("pack.toml", head),
+        ("ledgers/area.toml", AREAS),
         ("ledgers/thing.toml", LEDGER),
         ("codes/kind.toml", CODES),
         ("params/all.toml", PARAMS),

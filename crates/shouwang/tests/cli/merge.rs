@@ -68,7 +68,7 @@ fn a_workbook_that_comes_back_takes_nothing_back() {
     Desk::each("back", |desk| {
         let exported = desk.export("household");
         let book = shouwang_intake::open("导出.xlsx", fs::read(&exported).expect("read")).expect("a workbook");
-        let header = book.sheets[0].rows.get(1).expect("a header");
+        let header = book.sheets[0].rows.get(2).expect("a header below title and units");
         let column = |title: &str| {
             let at = header.cells.iter().position(|(_, cell)| cell.shown().starts_with(title)).expect("a column");
             header.cells[at].0
@@ -85,10 +85,10 @@ fn a_workbook_that_comes_back_takes_nothing_back() {
         assert_eq!((code, &same[0]["unchanged"], &same[0]["notices"]), (0, &object!(3), &object!([])), "{same}");
 
         let rejects = desk.path("退回.xlsx");
-        let changed = mend(exported.as_ref(), &[(&format!("{letters}4"), "5"), (&format!("{letters}5"), "2.5")]);
+        let changed = mend(exported.as_ref(), &[(&format!("{letters}5"), "5"), (&format!("{letters}6"), "2.5")]);
         let changed = changed.to_str().expect("a path");
         let (code, sheets) = desk.ask(&["import", changed, "--rejects", rejects.to_str().expect("a path")]);
-        let cell = format!("{letters}4");
+        let cell = format!("{letters}5");
         assert_eq!((code, codes(&sheets[0])), (2, vec![(cell.as_str(), "conflict_since_export")]), "{sheets}");
         assert_eq!(sheets[0]["updated"], object!(1), "what only the workbook changed is taken");
         let conflict = &sheets[0]["conflicts"][0];
@@ -106,7 +106,7 @@ fn a_workbook_that_comes_back_takes_nothing_back() {
         assert_eq!(conflict["change_set"], later);
 
         // The row that came back goes in once its cell says what the register says, or once somebody says that it is right.
-        let cell = format!("{letters}3");
+        let cell = format!("{letters}4");
         let (code, again) = desk.ask(&["import", rejects.to_str().expect("a path")]);
         assert_eq!((code, codes(&again[0])), (2, vec![(cell.as_str(), "conflict_since_export")]));
         let mended = mend(&rejects, &[(&cell, "4")]);
