@@ -248,7 +248,8 @@ fn beside(pack: &Pack, words: &HeaderWords, sheet: Sheet, said: Said<'_>) -> Vec
 fn repeats(texts: &[(u32, String)]) -> Option<Vec<u32>> {
     let count = texts.len();
     let period = (2..=count / 2).find(|period| {
-        count % period == 0 && texts.iter().zip(&texts[*period..]).all(|((_, left), (_, right))| left == right)
+        count.is_multiple_of(*period)
+            && texts.iter().zip(&texts[*period..]).all(|((_, left), (_, right))| left == right)
     })?;
     Some(texts.iter().step_by(period).map(|(column, _)| *column).collect())
 }

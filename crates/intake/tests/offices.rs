@@ -59,9 +59,8 @@ fn an_open_document_spreadsheet_is_read_as_typed_cells() {
         cell("office:value-type=\"date\" office:date-value=\"2020-09-01T08:00:00\"", "2020/9/1"),
         cell("office:value-type=\"boolean\" office:boolean-value=\"true\"", "TRUE"),
         cell("office:value-type=\"string\" calcext:value-type=\"error\"", "#REF!"),
-        format!(
-            "<table:table-cell office:value-type=\"string\"><office:annotation><text:p>批注</text:p></office:annotation><text:p>一</text:p><text:p>二</text:p></table:table-cell>"
-        ),
+        "<table:table-cell office:value-type=\"string\"><office:annotation><text:p>批注</text:p></office:annotation><text:p>一</text:p><text:p>二</text:p></table:table-cell>"
+            .to_owned(),
     ];
     let rows = format!(
         "<table:table-row>{}</table:table-row><table:table-row table:visibility=\"filter\"><table:covered-table-cell/>{}</table:table-row><table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"1024\"/></table:table-row>",

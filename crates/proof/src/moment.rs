@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn dates_are_read_as_they_are_written() {
-        let cases: [(&str, &[(i64, i64, i64)]); 7] = [
+        type Case = (&'static str, &'static [(i64, i64, i64)]);
+        let cases: [Case; 7] = [
             ("2021年2月5日至3月1日", &[(2021, 2, 5), (2021, 3, 1)]),
             ("二〇二三年八月三十二日", &[(2023, 8, 32)]),
             ("2014—2019年", &[(2014, 1, 1), (2019, 1, 1)]),

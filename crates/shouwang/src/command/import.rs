@@ -94,6 +94,7 @@ pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Res
 
 /// Reads the files, and merges what they hold. Where one file cannot be used at all nothing is applied, because the
 /// files of one import belong together.
+#[expect(clippy::result_large_err, reason = "there are only as many of them as tables")]
 pub(super) async fn import(
     office: &Office,
     act: shouwang_register::Act,

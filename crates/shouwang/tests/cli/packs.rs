@@ -61,8 +61,11 @@ fn pack_folder(pack: &str) -> String {
     folder.canonicalize().expect("the pack").to_str().expect("a path").to_owned()
 }
 
+/// A workbook by its name, and what writes it.
+type Book = (&'static str, fn(&Path));
+
 /// A register of a town with these workbooks in it, and a snapshot.
-fn town(pack: &str, code: &str, as_of: &str, texts: &[(&str, &str)], books: &[(&str, fn(&Path))]) -> PathBuf {
+fn town(pack: &str, code: &str, as_of: &str, texts: &[(&str, &str)], books: &[Book]) -> PathBuf {
     let folder = tempfile::tempdir().expect("a folder").keep();
     let data = folder.join("data");
     let pack = pack_folder(pack);
