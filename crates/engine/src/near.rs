@@ -27,9 +27,10 @@ pub fn near_misses(pack: &Pack, run: &Run, rule: &Rule) -> Vec<NearMiss> {
     let about = pack.subjects.get(&rule.subject).zip(run.about(&rule.subject));
     let Some((subject, verdicts)) = about else { return Vec::new() };
     let tree = Tree::of(rule);
-    let rows = (0..verdicts.rows()).filter(|row| verdicts.verdict(&rule.id, *row) == Expect::No);
-    let mut misses: Vec<NearMiss> = rows
-        .filter_map(|row| {
+    let all = verdicts.of_rule(&rule.id).into_iter().enumerate();
+    let mut misses: Vec<NearMiss> = all
+        .filter(|(_, verdict)| *verdict == Expect::No)
+        .filter_map(|(row, _)| {
             let reader = Reader { pack, subject, verdicts, row };
             let [atom] = reader.blocking(&tree, Expect::No)[..] else { return None };
             let distance = reader.distance(atom)?;

@@ -136,8 +136,7 @@ fn count(pack: &Pack, subject: &Subject, rule: &Rule, verdicts: &Verdicts, scree
         unknown: 0,
         exempt: 0,
     };
-    for row in 0..verdicts.rows() {
-        let verdict = verdicts.verdict(&rule.id, row);
+    for (row, verdict) in verdicts.of_rule(&rule.id).into_iter().enumerate() {
         if verdict == Expect::No {
             counts.no += 1;
             continue;

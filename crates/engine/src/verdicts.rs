@@ -100,6 +100,14 @@ impl Verdicts {
         (0..self.rows()).filter(|row| table::text(column, *row).as_deref() == Some(household)).collect()
     }
 
+    /// The verdicts of a rule, row by row.
+    pub(crate) fn of_rule(&self, rule: &str) -> Vec<Expect> {
+        let Some(flags) = self.column(&rule_column(rule)).and_then(|column| column.as_boolean_opt()) else {
+            return vec![Expect::Unknown; self.rows()];
+        };
+        flags.iter().map(expect).collect()
+    }
+
     /// The verdict of a rule.
     pub(crate) fn verdict(&self, rule: &str, row: usize) -> Expect {
         self.truth_of(&rule_column(rule), row)
@@ -111,12 +119,8 @@ impl Verdicts {
     }
 
     fn truth_of(&self, column: &str, row: usize) -> Expect {
-        match self.column(column).and_then(|column| column.as_boolean_opt()) {
-            Some(flags) if flags.is_null(row) => Expect::Unknown,
-            Some(flags) if flags.value(row) => Expect::Yes,
-            Some(_) => Expect::No,
-            None => Expect::Unknown,
-        }
+        let flags = self.column(column).and_then(|column| column.as_boolean_opt());
+        expect(flags.filter(|flags| flags.is_valid(row)).map(|flags| flags.value(row)))
     }
 
     /// A column by its name, or the value of an expression by its text.
@@ -146,6 +150,14 @@ impl Verdicts {
                 Ok(cast(column, &DataType::Boolean)?.as_boolean().clone())
             }
         }
+    }
+}
+
+fn expect(truth: Option<bool>) -> Expect {
+    match truth {
+        Some(true) => Expect::Yes,
+        Some(false) => Expect::No,
+        None => Expect::Unknown,
     }
 }
 

@@ -17,6 +17,7 @@ mod fault;
 mod figure;
 mod ledger;
 mod load;
+mod name;
 mod norm;
 mod pack;
 mod param;

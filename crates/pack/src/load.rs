@@ -50,13 +50,6 @@ pub(crate) fn stem(path: &str) -> &str {
     name.split('.').next().unwrap_or(name)
 }
 
-/// A name that is a column or table in every database that we speak to.
-pub(crate) fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.len() <= 48
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-}
-
 /// Reads the files of a folder that hold one thing each; the thing must be called like its file.
 pub(crate) fn one_a_file<T: Placed>(files: &PackFiles, folder: &str, faults: &mut Faults) -> BTreeMap<String, T> {
     let mut things = BTreeMap::new();

@@ -11,7 +11,7 @@ use crate::{
     fault::{Faults, Place},
     figure::{AsOf, Mention},
     ledger::{Class, Field, Kind, Ledger, Part},
-    load::is_name,
+    name::is_name,
     pack::{BUILT_IN_TABLES, Pack},
     param::{ParamKind, ParamValue},
     rule::Expect,
@@ -129,7 +129,7 @@ impl Pack {
                 faults.add(
                     &ledger.place,
                     format!("台账不能叫 {}", ledger.name),
-                    "用小写英文字母、数字和下划线另起一个名字",
+                    "用小写英文字母、数字和下划线另起一个名字，避开 SQL 的保留字",
                 );
             }
             for field in &ledger.fields {
@@ -167,7 +167,7 @@ impl Pack {
             faults.add(
                 place,
                 format!("字段不能叫 {}", field.name),
-                "用小写英文字母、数字和下划线，避开 id、area、record",
+                "用小写英文字母、数字和下划线，避开 id、area、record 和 SQL 的保留字",
             );
         }
         let needs = |wanted: bool, there: bool, what: &str, faults: &mut Faults| {

@@ -10,7 +10,7 @@ current_links as (
         b.household,
         count(*) as links,
         -- 双绑: the household is bound to somebody who is bound to a leading enterprise.
-        count(*) filter (where b.leading is not null) as double_links
+        count(*) filter (where b.leading_enterprise is not null) as double_links
     from benefit_link b
     where b.signed_on <= $data_date and (b.ends_on is null or b.ends_on > $data_date)
     group by b.household

@@ -253,7 +253,7 @@ fn money_is_read_in_the_unit_that_the_sheet_says_wherever_it_says_so() {
     }
     json(desk.path(), &["export", "household_income", "--out", export.to_str().expect("path")]);
     let book = shouwang_intake::open("导出.xlsx", fs::read(&export).expect("exported")).expect("a workbook");
-    let wages: Vec<String> = book.sheets[0].rows.iter().skip(2).map(|row| row.cell(2).shown()).collect();
+    let wages: Vec<String> = book.sheets[0].rows.iter().skip(3).map(|row| row.cell(2).shown()).collect();
     assert_eq!(wages, ["15000"; 6]);
 }
 
