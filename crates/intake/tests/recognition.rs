@@ -4,7 +4,7 @@ mod common;
 
 use common::{pack, sheet};
 use shouwang_intake::{Layout, Merged, Sheet, Unrecognised, recognise};
-use shouwang_pack::{Kind, Pack, PackFiles};
+use shouwang_pack::{Kind, Pack};
 
 fn layout(sheet: &Sheet) -> Layout {
     recognise(&pack(), sheet, None).expect("a layout")
@@ -190,16 +190,9 @@ fn what_is_no_ledger_is_refused_with_a_reason() {
     assert_eq!(forced.expect("a layout").ledgers, ["household"]);
 }
 
-/// The pack that is compiled in, ledgers and code lists only.
-fn built_in() -> Pack {
-    let mut files = PackFiles::built_in();
-    files.0.retain(|path, _| path == "pack.toml" || path.starts_with("ledgers/") || path.starts_with("codes/"));
-    Pack::load(files).expect("the ledgers of the pack")
-}
-
 #[test]
 fn the_template_of_every_ledger_is_recognised_as_that_ledger() {
-    let pack = built_in();
+    let pack = Pack::built_in().expect("the built-in pack");
     for ledger in pack.ledgers.values() {
         let titles: Vec<&str> = ledger.fields.iter().map(|field| field.title.as_str()).collect();
         let example = vec!["例"; titles.len()].join("|");
@@ -217,7 +210,7 @@ fn the_template_of_every_ledger_is_recognised_as_that_ledger() {
 
 #[test]
 fn required_columns_alone_are_enough_for_every_ledger() {
-    let pack = built_in();
+    let pack = Pack::built_in().expect("the built-in pack");
     for ledger in pack.ledgers.values() {
         let needed = ledger.fields.iter().filter(|field| field.required || ledger.key.contains(&field.name));
         // Aliases are what workbooks carry; the last one is the least like the title.
