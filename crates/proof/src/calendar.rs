@@ -144,7 +144,7 @@ fn signed<'m>(document: &Document, all: &'m [Moment]) -> Option<&'m Moment> {
     let lines = |from: usize, to: usize| text.slice(from, to).iter().filter(|c| **c == '\n').count();
     let near_end = |moment: &&Moment| lines(moment.end, text.chars.len()) < LAST_LINES;
     let near_top = |moment: &&Moment| lines(0, moment.start) < LAST_LINES;
-    let signed = all.iter().filter(alone).filter(near_end).next_back();
+    let signed = all.iter().filter(alone).rfind(near_end);
     signed.or_else(|| all.iter().filter(alone).find(near_top))
 }
 
