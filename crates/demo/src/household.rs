@@ -52,7 +52,9 @@ pub struct Household {
     pub size: usize,
     /// The household's members in the town's list, those who left included.
     pub members: Range<usize>,
-    /// Telephone.
+    /// How many members more the books state than there are.
+    pub stated_too_many: i64,
+    /// Telephone; empty where nobody has written one down.
     pub phone: String,
     /// Bank account.
     pub bank_account: String,
@@ -68,6 +70,14 @@ pub struct Household {
     pub farmland_mu_100: i64,
     /// Of it irrigated, in hundredths of a mu.
     pub irrigated_mu_100: i64,
+    /// Forest, that which was fields included, in hundredths of a mu.
+    pub forest_mu_100: i64,
+    /// Of it fields that were given back to the forest, in hundredths of a mu.
+    pub grain_forest_mu_100: i64,
+    /// Pasture in hundredths of a mu.
+    pub pasture_mu_100: i64,
+    /// How far away the village road is, in hundredths of a kilometre.
+    pub road_distance_km_100: i64,
     /// Road to the door; nobody has said where absent.
     pub road: Option<Road>,
     /// Sanitary toilet.
@@ -176,6 +186,7 @@ fn furnish(draw: &mut Draw, at: usize, village: usize, group: &str, plan: Plan) 
         is_open: plan.is_open,
         size: plan.size,
         members: 0..0,
+        stated_too_many: 0,
         phone: format!("1990000{at:04}"),
         bank_account: format!("000000{:013}", 6_200_000_000 + at as u64 * 31 + draw.between(0, 30) as u64),
         is_converted: draw.percent(3),
@@ -184,6 +195,10 @@ fn furnish(draw: &mut Draw, at: usize, village: usize, group: &str, plan: Plan) 
         safe_water: true,
         farmland_mu_100,
         irrigated_mu_100: farmland_mu_100 * (100 - dry) / 100,
+        forest_mu_100: 0,
+        grain_forest_mu_100: 0,
+        pasture_mu_100: 0,
+        road_distance_km_100: 0,
         road: Some(draw.weighted(&[(Road::Cement, 66), (Road::Gravel, 22), (Road::Earth, 12)])),
         has_toilet: draw.percent(83),
         in_cooperative: draw.percent(if is_ex_poor { 58 } else { 21 }),

@@ -136,7 +136,7 @@ pub(crate) fn draw_incomes(
         spending(&mut draw, &mut income, fate, &living, bills[at]);
         incomes.push(income);
     }
-    let before = year_before(&mut draw, households, &incomes);
+    let before = year_before(&mut draw, households, members, &incomes);
     incomes.extend(before);
     incomes
 }
@@ -257,16 +257,20 @@ fn spending(draw: &mut Draw, income: &mut Income, fate: &Fate, living: &[&Member
     }
 }
 
-/// The year before of the ex-poor households: a little less of everything.
-fn year_before(draw: &mut Draw, households: &[Household], incomes: &[Income]) -> Vec<Income> {
+/// The year before of the ex-poor households: a little less of everything, for those who counted then.
+fn year_before(draw: &mut Draw, households: &[Household], members: &[Member], incomes: &[Income]) -> Vec<Income> {
+    let last_day = date(REPORT_YEAR - 1, 12, 31);
     incomes
         .iter()
         .filter(|income| households[income.household].is_ex_poor())
         .map(|now| {
             let share = draw.between(78, 97);
             let less = |fen: i64| fen * share / 100;
-            Income {
+            let own = &members[households[now.household].members.clone()];
+            let persons = own.iter().filter(|m| m.counts_on(last_day)).count().max(1) as i64;
+            let mut before = Income {
                 year: now.year - 1,
+                persons,
                 migrant_wage_fen: less(now.migrant_wage_fen),
                 business_fen: less(now.business_fen),
                 business_cost_fen: less(now.business_cost_fen),
@@ -277,7 +281,12 @@ fn year_before(draw: &mut Draw, households: &[Household], incomes: &[Income]) ->
                 disaster_loss_fen: 0,
                 claim_fen: 0,
                 ..*now
-            }
+            };
+            // Farming, then wages, made up for those who were fewer or more: a head's income is near that of this year.
+            let wanted_fen = now.net_fen() * share / 100 * persons / now.persons.max(1);
+            before.business_fen = (before.business_fen + wanted_fen - before.net_fen()).max(0);
+            before.migrant_wage_fen = (before.migrant_wage_fen + wanted_fen - before.net_fen()).max(0);
+            before
         })
         .collect()
 }

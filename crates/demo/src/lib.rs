@@ -22,6 +22,7 @@ mod incident;
 mod income;
 mod industry;
 mod inspection;
+mod land;
 mod lead;
 mod linkage;
 mod lists;

@@ -15,7 +15,7 @@ use crate::{
     month::{first_day, month},
     targets::{DATA_DATE, REPORT_YEAR},
     warning::{Fate, Warning},
-    words::{Category, Danger, Disaster, HouseholdKind, Measure, Risk, Way},
+    words::{Category, Danger, Disaster, Health, HouseholdKind, Measure, Risk, Way},
     work::Spell,
 };
 
@@ -78,6 +78,8 @@ struct Means {
     wage_fen: i64,
     /// From transfers.
     transfer_fen: i64,
+    /// What the household paid for being ill.
+    medical_fen: i64,
 }
 
 impl Means {
@@ -91,6 +93,7 @@ impl Means {
             let means = &mut all[income.household];
             means.business_fen = income.business_fen;
             (means.wage_fen, means.transfer_fen) = (income.wage_fen(), income.transfer_fen());
+            means.medical_fen = income.medical_out_of_pocket_fen;
         }
         all
     }
@@ -180,16 +183,20 @@ fn risks(draw: &mut Draw, own: &[Member], fate: &Fate, means: &Means, identified
         }
     };
     let can_work = own.iter().any(|m| m.counts_on(DATA_DATE) && m.has_labour());
-    when(fate.warned.contains(&Warning::LargeMedical), Risk::Illness);
+    // Illness is a risk where somebody is ill and pays for it.
+    let is_ill = |m: &Member| m.health.contains(&Health::Chronic) || m.health.contains(&Health::Serious);
+    let is_ill = means.medical_fen > 0 && own.iter().any(|m| m.counts_on(DATA_DATE) && is_ill(m));
+    let is_seriously_ill = own.iter().any(|m| m.health.contains(&Health::Serious) && m.counts_on(DATA_DATE));
+    when(is_ill && fate.warned.contains(&Warning::LargeMedical), Risk::Illness);
     when(own.iter().any(|m| m.disability_grade.is_some() && m.counts_on(DATA_DATE)), Risk::Disability);
-    when(own.iter().any(|m| m.health.contains(&crate::words::Health::Serious)), Risk::Illness);
+    when(is_ill && is_seriously_ill, Risk::Illness);
     when(own.iter().any(|m| m.is_student() && m.age_on(DATA_DATE) >= 16), Risk::Study);
     when(own.iter().all(|m| !m.has_labour()), Risk::Labour);
     let usual = draw.weighted(&[
         (Risk::Work, if can_work && means.works_since(identified_on) { 50 } else { 0 }),
         (Risk::Industry, if means.business_fen > 0 { 22 } else { 0 }),
         (Risk::Disaster, 16),
-        (Risk::Illness, 12),
+        (Risk::Illness, if is_ill { 12 } else { 0 }),
     ]);
     when(true, usual);
     draw.shuffle(&mut fitting);

@@ -3,6 +3,7 @@
 mod casework;
 mod industry;
 mod lists;
+mod plausible;
 mod posts;
 mod support;
 
@@ -61,6 +62,7 @@ pub(crate) fn plant(town: &mut DemoTown) {
     planter.support();
     planter.lists();
     planter.industry();
+    planter.plausible();
     let (mut hits, mut record_hits) = (planter.hits, planter.record_hits);
     hits.sort();
     record_hits.sort();
@@ -229,8 +231,10 @@ impl<'t> Planter<'t> {
             .collect();
         let income = |town: &DemoTown, m: &Member| of_household.get(&m.household).map(|at| town.incomes[*at]);
         let plain = |m: &Member| m.relation != Relation::Head && m.dibao == Dibao::None && m.tekun == Tekun::None;
+        // The ex-poor have the year before as well, and their income must not seem to jump.
         let farms = |town: &DemoTown, m: &Member| {
-            income(town, m).is_some_and(|income| income.business_fen > 0 && income.business_cost_fen > 0)
+            !town.households[m.household].is_ex_poor()
+                && income(town, m).is_some_and(|income| income.business_fen > 0 && income.business_cost_fen > 0)
         };
         let small_transfers = |town: &DemoTown, m: &Member| {
             plain(m)

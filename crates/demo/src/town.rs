@@ -14,6 +14,7 @@ use crate::{
     income::{self, Income},
     industry::{self, Crop, Entity, LandTransfer, Livestock, Project},
     inspection::{self, Feedback, SpecialAction},
+    land,
     lead::{self, Lead},
     linkage::{self, BenefitLink},
     lists::Lists,
@@ -156,6 +157,7 @@ impl DemoTown {
         work::settle_watched(&households, &mut members, &spells);
         let medical = medical::draw_medical(seed, &households, &members, &fates);
         let incomes = income::draw_incomes(seed, &households, &members, &fates, &spells, &medical);
+        land::lay_out(seed, &mut households, &incomes);
         let objects = monitoring::draw_objects(seed, &households, &members, &fates, &spells, &incomes);
         let measures = monitoring::draw_measures(seed, &households, &members, &objects, &spells, &incomes);
         let trainings = training::draw_trainings(seed, &villages, &households, &members);

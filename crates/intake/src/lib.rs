@@ -31,6 +31,7 @@ mod id_number;
 mod join;
 mod layout;
 mod matching;
+mod name;
 mod ods;
 mod open;
 mod packed;

@@ -15,6 +15,7 @@ use crate::{
     id_number::IdNumber,
     layout::{Layout, MatchedBy, hinted_field},
     matching::is_needed,
+    name,
     problem::{Fault, Problem},
     unit,
     words::words,
@@ -172,7 +173,8 @@ impl<'p> Plan<'p> {
         true
     }
 
-    /// What nobody wrote down and another field says: birth and sex from an ID number, one code from another.
+    /// What nobody wrote down and another field says: birth and sex from an ID number, whether a name is written as names
+    /// are, one code from another.
     fn derive(&self, values: &mut BTreeMap<String, Value>) {
         for field in &self.ledger.fields {
             let Some(derive) = &field.derive else { continue };
@@ -188,12 +190,15 @@ impl<'p> Plan<'p> {
                 }
                 continue;
             };
-            let id = values.get(&derive.from).and_then(Value::as_text).and_then(|text| IdNumber::parse(text).ok());
-            if let Some(id) = id {
-                let value = match part {
-                    Derived::Birth => Value::Date(id.birth()),
-                    _ => Value::Text(if id.is_male() { "male" } else { "female" }.to_owned()),
-                };
+            let Some(text) = values.get(&derive.from).and_then(Value::as_text) else { continue };
+            let id = || IdNumber::parse(text).ok();
+            let value = match part {
+                Derived::Birth => id().map(|id| Value::Date(id.birth())),
+                Derived::Sex => id().map(|id| Value::Text(if id.is_male() { "male" } else { "female" }.to_owned())),
+                Derived::PlainName => Some(Value::Flag(name::is_plain(text))),
+                Derived::Hash | Derived::Near => None,
+            };
+            if let Some(value) = value {
                 values.insert(field.name.clone(), value);
             }
         }

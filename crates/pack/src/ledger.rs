@@ -225,6 +225,8 @@ pub enum Part {
     /// [`Derive::same`] are equal; unknown for a record without any like it. Worked out anew for each snapshot and kept
     /// nowhere else.
     Near,
+    /// Whether a name is made of Chinese characters and the dot between them, without digits, letters, blanks or marks.
+    PlainName,
 }
 
 impl Ledger {

@@ -9,6 +9,7 @@ mod gaps;
 mod reports;
 mod truth;
 mod used;
+mod written;
 
 use crate::{fault::Faults, pack::Pack};
 
@@ -24,6 +25,7 @@ impl Pack {
         conditions::review(self, &mut faults);
         gaps::review(self, &mut faults);
         used::review(self, &mut faults);
+        written::review(self, &mut faults);
         faults.into_result()
     }
 }

@@ -261,14 +261,24 @@ impl Pack {
             );
         }
         let near = derive.part == Some(Part::Near);
-        if near == derive.same.is_empty() || near && field.kind != Kind::Text {
+        if near == derive.same.is_empty() {
             faults.add(
                 &field.place,
-                format!(
-                    "字段“{}”的 derive：part = \"near\" 要求 type = \"text\"，并在 same 中写出相同的字段",
-                    field.title
-                ),
+                format!("字段“{}”的 derive：part = \"near\" 要在 same 中写出相同的字段", field.title),
                 "补上 same；其他 part 不写 same",
+            );
+        }
+        let needed = derive.part.map(|part| match part {
+            Part::Birth => (Kind::Date, "date"),
+            Part::Sex => (Kind::Code, "code"),
+            Part::Hash | Part::Near => (Kind::Text, "text"),
+            Part::PlainName => (Kind::Flag, "flag"),
+        });
+        if let Some((_, word)) = needed.filter(|(kind, _)| field.kind != *kind) {
+            faults.add(
+                &field.place,
+                format!("字段“{}”的 derive 的这个 part 要求 type = \"{word}\"", field.title),
+                "改正字段的 type 或 derive 的 part",
             );
         }
         if let Some(name) = derive.same.iter().find(|name| ledger.field(name).is_none()) {

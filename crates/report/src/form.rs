@@ -71,9 +71,9 @@ pub fn form(
     Workbook { title: format!("{town}{}台账", ledger.title), notice: notice.map(str::to_owned), sheets: vec![sheet] }
 }
 
-/// Whether people fill a field in: keyed hashes and likenesses are worked out by the register.
+/// Whether people fill a field in: keyed hashes, likenesses and how a name is written are worked out.
 fn is_filled_in(field: &Field) -> bool {
-    field.derive.as_ref().is_none_or(|derive| !matches!(derive.part, Some(Part::Hash | Part::Near)))
+    field.derive.as_ref().is_none_or(|derive| !matches!(derive.part, Some(Part::Hash | Part::Near | Part::PlainName)))
 }
 
 /// The unit that stands in a column's header. 头（只、羽） explains itself and would nest in its own brackets.

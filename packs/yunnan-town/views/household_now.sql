@@ -63,6 +63,12 @@ cared as (
     where r.ended_on is null or r.ended_on > $data_date
     group by r.household
 ),
+phoned as (
+    select k.phone_mark, count(*) as households
+    from household k
+    where k.phone_mark is not null
+    group by k.phone_mark
+),
 led as (
     -- A lead that is older than a year no longer says that somebody looked.
     select l.household
@@ -93,6 +99,11 @@ joined as (
         -- A household without any member record has no head; that is a fault and no missing knowledge.
         coalesce(p.heads, 0) as heads,
         coalesce(p.spouses, 0) as spouses,
+        p.head_sex,
+        p.spouse_sex,
+        h.stated_persons,
+        ph.households as phone_households,
+        h.phone_mark is not null as has_phone,
         p.dropouts,
         p.uninsured_members,
         p.labour_members,
@@ -108,6 +119,13 @@ joined as (
         h.house_area_m2,
         h.farmland_mu,
         h.irrigated_mu,
+        -- A blank among them is a kind of land that nobody asked about: the widest of the others is looked at.
+        greatest(h.forest_mu, h.grain_forest_mu, h.orchard_mu) as widest_forest_mu,
+        greatest(h.pasture_mu, h.pond_mu) as widest_pasture_mu,
+        h.forest_mu,
+        h.pasture_mu,
+        h.grain_forest_mu,
+        h.road_distance_km,
         h.road_kind,
         h.has_toilet,
         case when h.house_area_m2 is null then 1 else 0 end
@@ -137,6 +155,12 @@ joined as (
         i.gross_income_fen,
         i.net_income_fen,
         i.net_per_head_fen,
+        b4.net_per_head_fen as previous_per_head_fen,
+        i.dibao_fen,
+        i.tekun_fen,
+        i.pension_fen,
+        i.family_planning_fen,
+        i.ecology_fen,
         i.policy_income_fen,
         i.policy_share_percent,
         case when i.medical_out_of_pocket_fen is not null then i.medical_out_of_pocket_fen else me.cost_fen end
@@ -153,6 +177,8 @@ joined as (
     left join housing hs on hs.household = h.id and hs.newest = 1
     left join water wa on wa.household = h.id and wa.newest = 1
     left join household_income_year i on i.household = h.id and i.year = $report_year
+    left join household_income_year b4 on b4.household = h.id and b4.year = $report_year - 1
+    left join phoned ph on ph.phone_mark = h.phone_mark
     left join medical me on me.household = h.id
     left join monitored o on o.household = h.id
     left join visited v on v.household = h.id
@@ -166,5 +192,9 @@ select
         when j.net_income_fen > 0
         then (j.medical_out_of_pocket_fen + j.education_cost_fen + j.disaster_loss_fen) * 100 / j.net_income_fen
     end as rigid_share_percent,
+    case
+        when j.previous_per_head_fen > 0
+        then (j.net_per_head_fen - j.previous_per_head_fen) * 100 / j.previous_per_head_fen
+    end as change_percent,
     (j.net_income_fen - j.medical_out_of_pocket_fen) / nullif(j.persons_year_end, 0) as after_medical_per_head_fen
 from joined j

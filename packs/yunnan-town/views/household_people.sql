@@ -9,15 +9,17 @@ marked as (
     select
         n.household,
         n.age,
+        n.sex,
         n.relation,
         n.age >= $compulsory_age_from and n.age <= $compulsory_age_to and n.school_status = 'dropped_out' as is_dropout,
         n.resident_medical = false and n.employee_medical = false as is_uninsured,
         n.has_labour,
         n.dibao <> 'none' or n.tekun <> 'none' as is_aided,
         n.dibao <> 'none' as is_on_dibao,
+        n.is_ill,
         n.is_disabled,
         -- A grade that nobody wrote down may be a severe one.
-        case when n.is_disabled then n.disability_grade <= 2 else n.is_disabled end as is_severe
+        case when n.is_disabled then n.disability_grade <= $severe_grade_to else n.is_disabled end as is_severe
     from member_now n
 ),
 counted as (
@@ -26,6 +28,13 @@ counted as (
         count(*) as persons,
         count(*) filter (where k.relation = 'head') as heads,
         count(*) filter (where k.relation = 'spouse') as spouses,
+        -- The one and only: of two heads nobody can say which is meant.
+        case when count(*) filter (where k.relation = 'head') = 1
+            then max(k.sex) filter (where k.relation = 'head') end as head_sex,
+        case when count(*) filter (where k.relation = 'spouse') = 1
+            then max(k.sex) filter (where k.relation = 'spouse') end as spouse_sex,
+        count(*) filter (where k.is_ill) as ill,
+        count(*) filter (where k.is_ill is null) as perhaps_ill,
         count(*) filter (where k.is_dropout) as dropouts,
         count(*) filter (where k.is_dropout is null) as perhaps_dropouts,
         count(*) filter (where k.is_uninsured) as uninsured,
@@ -51,6 +60,12 @@ select
     coalesce(c.persons, 0) as persons,
     coalesce(c.heads, 0) as heads,
     coalesce(c.spouses, 0) as spouses,
+    c.head_sex,
+    c.spouse_sex,
+    case
+        when c.household is null then 0
+        when c.ill > 0 or c.perhaps_ill = 0 then c.ill
+    end as ill_members,
     case
         when c.household is null then 0
         when c.dropouts > 0 or c.perhaps_dropouts = 0 then c.dropouts

@@ -17,6 +17,13 @@ copies as (
     where d.person is not null
     group by d.person
 ),
+heads as (
+    -- The one and only head: of two nobody can say from whom the generations count.
+    select d.household, case when count(*) = 1 then max(d.age) end as age
+    from member_on_date d
+    where d.relation = 'head'
+    group by d.household
+),
 likenesses as (
     select d.near_name, count(distinct d.person) as people, count(distinct d.household) as households
     from member_on_date d
@@ -45,6 +52,12 @@ select
         when array_has(rc.tags, 'male') then 'male'
         when array_has(rc.tags, 'female') then 'female'
     end as relation_sex,
+    case
+        when array_has(rc.tags, 'younger') then 'younger'
+        when array_has(rc.tags, 'elder') then 'elder'
+    end as generation,
+    e.age as head_age,
+    m.is_plain_name,
     m.ethnicity,
     m.education,
     m.school_status,
@@ -60,6 +73,7 @@ select
     m.health,
     array_has(m.health, 'healthy') as says_healthy,
     cast(cardinality(m.health) as bigint) as health_items,
+    array_has(m.health, 'chronic') or array_has(m.health, 'serious') as is_ill,
     case when m.disability_grade is not null then true else array_has(m.health, 'disabled') end as is_disabled,
     array_has(m.health, 'disabled') as says_disabled,
     m.disability_grade,
@@ -116,6 +130,7 @@ left join code sc on sc.list = 'school_status' and sc.code = m.school_status
 left join code lc on lc.list = 'labour_skill' and lc.code = m.labour_skill
 left join working w on w.member = m.id
 left join watched o on o.household = m.household
+left join heads e on e.household = m.household
 left join copies c on c.person = m.person
 left join likenesses l on l.near_name = m.near_name
 left join member_lists d on d.id = m.id

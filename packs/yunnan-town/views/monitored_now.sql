@@ -77,6 +77,8 @@ select
     o.identified_income_fen,
     o.eliminated_income_fen,
     o.has_development_measure,
+    -- An answer that is left empty is as wrong as a "not yet" where help is given.
+    coalesce(o.has_development_measure, false) as says_development,
     (cast(date_part('year', o.eliminated_on) as bigint) - date_part('year', o.identified_on)) * 12
         + date_part('month', o.eliminated_on) - date_part('month', o.identified_on) as months_to_clear,
     (cast(date_part('year', $data_date) as bigint) - date_part('year', o.identified_on)) * 12
@@ -113,6 +115,8 @@ select
         + case when o.cleared_dangerous_house is null then 1 else 0 end
         + case when o.cleared_safe_water is null then 1 else 0 end
         + case when o.cleared_uninsured is null then 1 else 0 end as cleared_blanks,
+    p.ill_members,
+    n.medical_out_of_pocket_fen,
     p.aided_members,
     p.disabled_members,
     h.whole_no_labour,

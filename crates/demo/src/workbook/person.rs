@@ -62,25 +62,33 @@ pub(crate) const VILLAGE_PERSON: [&str; 22] = [
     "减少原因",
 ];
 /// Headers of a dwelling in the national export.
-pub(crate) const NATIONAL_DWELLING: [&str; 9] = [
+pub(crate) const NATIONAL_DWELLING: [&str; 13] = [
     "是否农转城",
     "住房面积",
     "危房级别",
     "饮水安全",
     "耕地面积",
     "有效灌溉面积",
+    "林地面积",
+    "退耕还林面积",
+    "牧草地面积",
+    "与村主干路距离",
     "入户路类型",
     "有无卫生厕所",
     "是否加入合作社",
 ];
 /// The same in the words of a village.
-pub(crate) const VILLAGE_DWELLING: [&str; 9] = [
+pub(crate) const VILLAGE_DWELLING: [&str; 13] = [
     "农转城",
     "住房面积（平方米）",
     "住房安全等级",
     "安全饮水",
     "承包地面积（亩）",
     "灌溉面积（亩）",
+    "林地（亩）",
+    "退耕还林（亩）",
+    "牧草地（亩）",
+    "到村主干路距离（公里）",
     "入户路",
     "卫生厕所",
     "加入合作社",
@@ -163,6 +171,10 @@ pub(crate) fn dwelling(household: &Household) -> Vec<Cell> {
         flag(household.safe_water),
         hundredths(household.farmland_mu_100),
         hundredths(household.irrigated_mu_100),
+        hundredths(household.forest_mu_100),
+        hundredths(household.grain_forest_mu_100),
+        hundredths(household.pasture_mu_100),
+        hundredths(household.road_distance_km_100),
         household.road.map(|road| road.word()),
         flag(household.has_toilet),
         flag(household.in_cooperative),

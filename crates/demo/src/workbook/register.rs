@@ -80,8 +80,8 @@ fn first_row(draw: &mut Draw, town: &DemoTown, at: usize) -> Vec<Cell> {
         household.exit_year.map(count),
         household.cause.map(|cause| cause.word()),
         household.category.word(),
-        count(living as i64),
-        form::wide(draw, &household.phone),
+        count(living as i64 + household.stated_too_many),
+        (!household.phone.is_empty()).then(|| form::wide(draw, &household.phone)),
         "示例农商银行",
         &household.bank_account,
     ]

@@ -50,7 +50,7 @@ fn sheet(town: &DemoTown, book: &mut Book<'_>, at: usize) {
                     record.category.word(),
                     phone(&mut draw, &record.phone),
                     &record.bank_account,
-                    count(living(town, *household)),
+                    count(living(town, *household) + record.stated_too_many),
                 ]);
             } else {
                 row.resize(HOUSEHOLD.len(), Cell::Blank);
@@ -76,6 +76,9 @@ fn living(town: &DemoTown, household: usize) -> i64 {
 }
 
 fn phone(draw: &mut Draw, phone: &str) -> Cell {
+    if phone.is_empty() {
+        return Cell::Blank;
+    }
     match draw.between(0, 19) {
         0 => Cell::from(format!("{}-{}-{}", &phone[..3], &phone[3..7], &phone[7..])),
         1 => Cell::from(format!("{} {}", &phone[..3], &phone[3..])),

@@ -24,6 +24,7 @@ pub(crate) fn audit(town: &DemoTown) -> Vec<AuditHit> {
     crate::casework::audit(town, &mut hits);
     crate::lists::audit(town, &mut hits);
     crate::industry::audit(town, &mut hits);
+    crate::plausible::audit(town, &mut hits);
     hits.sort();
     hits
 }
