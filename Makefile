@@ -5,13 +5,14 @@ CARGO ?= cargo
 DATA ?= demo-data
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help demo test bench kill interpret needs needs-test fmt lint doc unit tidy clean
+.PHONY: help demo test bench kill fuzz interpret needs needs-test fmt lint doc unit tidy clean
 
 help:
 	@echo "make demo       a constructed town, from messy workbooks to the report   (DATA=$(DATA))"
 	@echo "make test       format, lints, documents, tests on SQLite and PostgreSQL"
 	@echo "make bench      import, screening and the demonstration beside polars, DuckDB and openpyxl; writes bench/results.md"
 	@echo "make kill       kills imports, undos, snapshots and backups a hundred times on each database"
+	@echo "make fuzz       workbooks, packs, conditions, documents and reports at random, a minute each   (FUZZ_SECONDS=60)"
 	@echo "make interpret  a million rows by the engine and by a naive interpreter: the same verdicts"
 	@echo "make clean      the demonstration's folder and the build"
 
@@ -51,6 +52,9 @@ bench: needs
 
 kill: needs needs-test
 	KILLS=100 scripts/with-postgres $(CARGO) test --workspace --test cli -- kill:: --nocapture
+
+fuzz: needs
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) $(CARGO) test --workspace --lib --test fuzz -- any_ --nocapture
 
 interpret: needs
 	ROWS=1000000 $(CARGO) test --workspace --lib -- interpreter::

@@ -2,6 +2,7 @@
 //! says what the engine has to say.
 
 mod agrees;
+mod fuzz;
 mod random;
 
 use std::collections::BTreeMap;

@@ -110,7 +110,7 @@ fn look(mut sheet: impl BufRead) -> std::io::Result<(Seen, u64)> {
 fn value<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let rest = &tag[tag.find(name)? + name.len()..];
     let quote = rest.chars().next()?;
-    rest[1..].split(quote).next()
+    rest.strip_prefix(quote)?.split(quote).next()
 }
 
 /// The names of the sheets with the places of their parts.

@@ -13,7 +13,7 @@ use sqlparser::{
     },
     dialect::GenericDialect,
     parser::{Parser, ParserError},
-    tokenizer::Token,
+    tokenizer::{Token, Tokenizer, Whitespace},
 };
 
 /// A parameter's value as SQL will see it.
@@ -30,15 +30,77 @@ pub enum Bound {
 /// Parameters by name, without the `$`.
 pub type Bindings = BTreeMap<String, Bound>;
 
+/// Words of an expression; the longest rule that we know has 160.
+const LONGEST_EXPRESSION: usize = 400;
+
+/// How deep an expression may nest, a chain of `or` as deep as it is long. Those who plan it walk down to the bottom, and a
+/// few hundred levels are more than their stack holds.
+const DEEPEST_EXPRESSION: usize = 32;
+
+/// Levels that the parser goes down. It tries some of what it meets in two ways, and what stands within it again in two, so
+/// that each level may double its time.
+const PARSER_LEVELS: usize = 16;
+
 /// Reads one expression, such as the condition of a rule.
+///
+/// It is put into longer sentences of SQL, where a comment would swallow what comes behind it; the file has comments of its
+/// own.
 pub fn parse_expression(text: &str) -> Result<Expr, ParserError> {
-    let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text)?;
+    let tokens = Tokenizer::new(&GenericDialect {}, text).tokenize()?;
+    let is_comment = |token: &Token| {
+        matches!(token, Token::Whitespace(Whitespace::SingleLineComment { .. } | Whitespace::MultiLineComment(_)))
+    };
+    if tokens.iter().any(is_comment) {
+        return Err(ParserError::ParserError("里面不能写注释，写到文件中 # 开头的行".to_owned()));
+    }
+    if tokens.iter().filter(|token| !matches!(token, Token::Whitespace(_))).count() > LONGEST_EXPRESSION {
+        let words = format!("太长，超过了 {LONGEST_EXPRESSION} 个词，拆成几条，或在视图中算好");
+        return Err(ParserError::ParserError(words));
+    }
+    let mut parser = Parser::new(&GenericDialect {}).with_recursion_limit(PARSER_LEVELS).try_with_sql(text)?;
     let expr = parser.parse_expr()?;
     if parser.peek_token().token == Token::EOF {
-        Ok(expr)
+        let deep = || ParserError::ParserError(format!("超过了 {DEEPEST_EXPRESSION} 层，拆成几条，或在视图中算好"));
+        if depth(&expr) > DEEPEST_EXPRESSION { Err(deep()) } else { Ok(expr) }
     } else {
         // Something behind the condition would otherwise be dropped in silence, and the rule would mean something else.
-        Err(ParserError::ParserError(format!("unexpected {} behind the expression", parser.peek_token())))
+        Err(ParserError::ParserError(format!("后面多了 {}", parser.peek_token())))
+    }
+}
+
+/// How many expressions stand within each other.
+fn depth(expr: &Expr) -> usize {
+    struct Depth {
+        now: usize,
+        most: usize,
+    }
+    impl Visitor for Depth {
+        type Break = ();
+        fn pre_visit_expr(&mut self, _: &Expr) -> ControlFlow<()> {
+            self.now += 1;
+            self.most = self.most.max(self.now);
+            ControlFlow::Continue(())
+        }
+        fn post_visit_expr(&mut self, _: &Expr) -> ControlFlow<()> {
+            self.now -= 1;
+            ControlFlow::Continue(())
+        }
+    }
+    let mut depth = Depth { now: 0, most: 0 };
+    let _ = expr.visit(&mut depth);
+    depth.most
+}
+
+/// What the parser complains of, in Chinese where it says what it expected.
+pub fn complaint(error: &ParserError) -> String {
+    let (ParserError::ParserError(text) | ParserError::TokenizerError(text)) = error else {
+        return "层次太多".to_owned();
+    };
+    let at_end = |found: &str| found.starts_with("EOF");
+    match text.strip_prefix("Expected: ").and_then(|rest| rest.split_once(", found: ")) {
+        Some((wanted, found)) if at_end(found) => format!("写到末尾还缺 {wanted}"),
+        Some((wanted, found)) => format!("{found} 的地方应为 {wanted}"),
+        None => text.clone(),
     }
 }
 
@@ -50,7 +112,7 @@ pub fn parse_query(text: &str) -> Result<Query, ParserError> {
         {
             Ok((**query).clone())
         }
-        _ => Err(ParserError::ParserError("expected exactly one select".to_owned())),
+        _ => Err(ParserError::ParserError("应当正好是一条 select".to_owned())),
     }
 }
 
@@ -245,6 +307,14 @@ mod tests {
         let expr = parse_expression("age >= 16 and relation = 'head'").expect("expression");
         assert_eq!(columns(&expr).into_iter().collect::<Vec<_>>(), ["age", "relation"]);
         assert!(parse_expression("age > 1 order by age").is_err(), "a tail must not be dropped");
+        assert!(parse_expression("age > 1 -- adults").is_err(), "a comment would swallow what is put behind it");
+        let chain = |terms: usize| vec!["age > 1"; terms].join(" or ");
+        assert!(parse_expression(&chain(30)).is_ok());
+        for too_much in
+            [chain(80), chain(5_000), format!("age{}", " is null".repeat(190)), "case when age < ".repeat(30)]
+        {
+            assert!(parse_expression(&too_much).is_err(), "{too_much}");
+        }
         assert!(parse_query("delete from member").is_err());
         for (text, reads_outside) in [
             ("select id from member join (select 1 as id) x on true", false),

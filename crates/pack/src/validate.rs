@@ -364,9 +364,11 @@ impl Pack {
             }
             for (what, text) in rule.among.iter().map(|t| ("among", t)).chain([("when", &rule.when)]) {
                 match sql::parse_expression(text) {
-                    Err(error) => {
-                        faults.add(place, format!("规则 {} 的 {what} 不是合法的条件：{error}", rule.id), "改正条件")
-                    }
+                    Err(error) => faults.add(
+                        place,
+                        format!("规则 {} 的 {what} 不是合法的条件：{}", rule.id, sql::complaint(&error)),
+                        "改正条件",
+                    ),
                     Ok(expr) => {
                         if let Some(beyond) = sql::beyond_one_row(&expr) {
                             let message = format!("规则 {} 的 {what} 超出了对象本身的一行：{beyond}", rule.id);
@@ -408,9 +410,11 @@ impl Pack {
                 faults.add(place, format!("指标编号 {} 用了两次", figure.id), "换一个编号");
             }
             match sql::parse_query(&figure.records) {
-                Err(error) => {
-                    faults.add(place, format!("指标 {} 的 records 不是一个查询：{error}", figure.id), "改正 records")
-                }
+                Err(error) => faults.add(
+                    place,
+                    format!("指标 {} 的 records 不是一个查询：{}", figure.id, sql::complaint(&error)),
+                    "改正 records",
+                ),
                 Ok(query) => {
                     self.check_query(&query, place, faults);
                     if sql::tables(&query).contains("finding") && figure.rules.is_empty() {
@@ -421,9 +425,11 @@ impl Pack {
             }
             self.check_rule_names(&figure.rules, place, faults);
             match figure.decided.as_deref().map(sql::parse_query) {
-                Some(Err(error)) => {
-                    faults.add(place, format!("指标 {} 的 decided 不是一个查询：{error}", figure.id), "改正 decided")
-                }
+                Some(Err(error)) => faults.add(
+                    place,
+                    format!("指标 {} 的 decided 不是一个查询：{}", figure.id, sql::complaint(&error)),
+                    "改正 decided",
+                ),
                 Some(Ok(query)) => {
                     self.check_query(&query, place, faults);
                 }
@@ -431,7 +437,11 @@ impl Pack {
             }
             match sql::parse_expression(&figure.aggregate) {
                 Err(error) => {
-                    faults.add(place, format!("指标 {} 的 aggregate 不是算式：{error}", figure.id), "例如 count(*)");
+                    faults.add(
+                        place,
+                        format!("指标 {} 的 aggregate 不是算式：{}", figure.id, sql::complaint(&error)),
+                        "例如 count(*)",
+                    );
                 }
                 Ok(expr) => {
                     if let Some(beyond) = sql::beyond_one_row(&expr) {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use jiff::{ToSpan as _, civil::Date};
 use proptest::prelude::*;
-use shouwang_pack::{Pack, PackFiles, Value};
+use shouwang_pack::{Faults, Pack, PackFiles, Value};
 
 /// The ledger. Each field may be unknown but the last.
 const LEDGER: &str = r#"
@@ -58,9 +58,16 @@ value = [{ from = "2000-01-01", value = "2020-06-01", source = "测试", sure = 
 
 /// A pack of which the rules are given, as conditions.
 pub(super) fn pack(conditions: &[(Option<String>, String)]) -> Pack {
+    load(conditions).unwrap_or_else(|faults| panic!("{faults}\n{conditions:#?}"))
+}
+
+/// A pack of rules that may be anything.
+pub(super) fn load(conditions: &[(Option<String>, String)]) -> Result<Pack, Faults> {
+    let quoted = |text: &String| toml::Value::String(text.clone()).to_string();
     let mut rules = String::new();
     for (index, (among, when)) in conditions.iter().enumerate() {
-        let among = among.as_ref().map_or_else(String::new, |among| format!("among = \"{among}\""));
+        let among = among.as_ref().map_or_else(String::new, |among| format!("among = {}", quoted(among)));
+        let when = quoted(when);
         let _ = write!(
             rules,
             r#"
@@ -71,11 +78,11 @@ kind = "audit"
 subject = "thing"
 severity = "hint"
 {among}
-when = "{when}"
+when = {when}
 evidence = ["count"]
 message = "{{count}}"
 source = "测试"
-example = [{{ name = "是", given = {{}}, expect = "yes" }}, {{ name = "否", given = {{}}, expect = "no" }}]
+example = [{{ name = "是", given = {{}}, expect = "yes" }}, {{ name = "否", given = {{}}, expect = "no" }}, {{ name = "未知", given = {{}}, expect = "unknown" }}]
 "#
         );
     }
@@ -104,7 +111,7 @@ field = [
         ("rules/all.toml", &rules),
     ];
     let files = PackFiles(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect());
-    Pack::load(files).unwrap_or_else(|faults| panic!("{faults}\n{rules}"))
+    Pack::load(files)
 }
 
 /// A rule: whom it is about, and what it asks.

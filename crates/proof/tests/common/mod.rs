@@ -1,5 +1,7 @@
 //! Reports that hold both versions of every place: `⟦check：right⇒wrong⟧`.
 
+#![allow(dead_code, reason = "every test file uses some of it")]
+
 /// A report with its planted faults.
 pub(crate) struct Planted {
     /// The lines without a fault.

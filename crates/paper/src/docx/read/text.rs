@@ -58,7 +58,8 @@ impl Text {
     /// Characters, which count inside `w:t` only.
     pub(super) fn add(&mut self, characters: &str) {
         if self.open.last() == Some(&Kind::Characters) {
-            self.put(characters);
+            // A line that ends within the characters of a run is a blank to every word processor; `w:br` ends a line.
+            self.put(&characters.replace(['\n', '\r', '\t'], " "));
         }
     }
 
