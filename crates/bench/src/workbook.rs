@@ -42,7 +42,8 @@ pub(crate) fn write(file: &Path, rows: u32) -> anyhow::Result<()> {
     for row in 1..=rows {
         let mut hundredths = |most: u32| f64::from(random.random_range(0..most)) / 100.0;
         let areas = [hundredths(3_000), hundredths(2_000), hundredths(5_000), hundredths(4_000), hundredths(900)];
-        let (house, road) = (20.0 + hundredths(20_000), hundredths(500));
+        let road = hundredths(500);
+        let house = f64::from(random.random_range(200..2_200)) / 10.0;
         let mut pick = |words: &[&'static str]| words[random.random_range(0..words.len())];
         let yes = ["是", "否"];
         let texts = [
