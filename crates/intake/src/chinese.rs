@@ -29,7 +29,8 @@ fn is_numeral(c: char) -> bool {
 /// The number at the beginning of a text in Arabic digits, and what stands behind it. A 万 or 亿 at the end of the number
 /// stays behind it, as it does behind digits: 三万 is 3 万.
 ///
-/// What people say in more than one way is no number: 三千五 may be 3,005 in a form and is 3,500 in speech.
+/// What people say in more than one way is no number: 三千五 may be 3,005 in a form and is 3,500 in speech, and 四五 is four
+/// or five.
 pub(crate) fn leading_number(text: &str) -> Option<(String, &str)> {
     let end = text.find(|c| !is_numeral(c)).unwrap_or(text.len());
     let (mut numeral, mut rest) = text.split_at(end);
@@ -40,12 +41,21 @@ pub(crate) fn leading_number(text: &str) -> Option<(String, &str)> {
         rest = &text[cut..];
     }
     let (whole, part) = numeral.split_once('点').map_or((numeral, None), |(whole, part)| (whole, Some(part)));
+    if is_about(whole) {
+        return None;
+    }
     let whole = whole_number(whole)?;
     let number = match part {
         Some(part) => format!("{whole}.{}", digits(part)?),
         None => whole,
     };
     Some((number, rest))
+}
+
+/// 三四, 七八: one or the other.
+fn is_about(text: &str) -> bool {
+    let digits: Vec<Option<u64>> = text.chars().map(|c| in_list(&DIGITS, c)).collect();
+    matches!(digits[..], [Some(first), Some(second)] if first > 0 && second == first + 1)
 }
 
 /// Every run of Chinese numerals in a text as Arabic digits; runs that are no number stay.
@@ -143,6 +153,7 @@ mod tests {
             ("三点五亩", Some(("3.5", "亩"))),
             ("三亿二千万", Some(("320000000", ""))),
             ("零", Some(("0", ""))),
+            ("四五口", None),
             ("三千五", None),
             ("两万五", None),
             ("百", None),

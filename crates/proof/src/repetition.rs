@@ -25,6 +25,7 @@ struct Prepared {
     count: usize,
     digits: String,
     words: Vec<char>,
+    is_heading: bool,
 }
 
 /// Looks at all sentences and lists.
@@ -35,9 +36,10 @@ pub(crate) fn check(document: &Document) -> Vec<Finding> {
     // A paragraph that stands twice is told once.
     let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
     for (at, later) in all.iter().enumerate() {
-        let Some(earlier) = all.iter().take(at).find(|earlier| share(earlier, later) >= SHARED_MIN) else { continue };
+        let found_alike = all.iter().take(at).find_map(|earlier| Some((earlier, alike(earlier, later)?)));
+        let Some((earlier, how)) = found_alike else { continue };
         if told.insert((earlier.paragraph, later.paragraph)) {
-            found.push(repeated(document, earlier, later));
+            found.push(repeated(document, earlier, later, &how));
         }
     }
     found.extend(items(document));
@@ -66,15 +68,34 @@ fn prepared(document: &Document, index: usize) -> Option<Prepared> {
             plain.push(*c);
         }
     }
-    Some(Prepared { index, paragraph, start, count: words.len() - 1, pairs, digits, words: plain })
+    // The full stop behind a heading is no part of it.
+    let is_heading = document.headings.iter().any(|heading| heading.start <= start && end <= heading.end + 1);
+    Some(Prepared { index, paragraph, start, count: words.len() - 1, pairs, digits, words: plain, is_heading })
+}
+
+/// How two sentences are alike.
+enum Alike {
+    /// So many of a hundred pairs of neighbours are the same.
+    Share(usize),
+    /// So many characters at least stand in both, one behind the other.
+    Run(usize),
+}
+
+/// Whether two sentences say the same. A heading says again what was announced, and that is its purpose.
+fn alike(one: &Prepared, other: &Prepared) -> Option<Alike> {
+    if one.is_heading != other.is_heading {
+        return None;
+    }
+    let share = share(one, other);
+    if share >= SHARED_MIN {
+        return Some(Alike::Share(share));
+    }
+    shared_run(one, other).map(Alike::Run)
 }
 
 /// How many of a hundred pairs of neighbours two sentences share (Dice's coefficient). Where their numbers differ they say
 /// different things, however alike they are.
 fn share(one: &Prepared, other: &Prepared) -> usize {
-    if shares_run(one, other) {
-        return SHARED_MIN;
-    }
     if one.digits != other.digits || one.count * 2 < other.count || other.count * 2 < one.count {
         return 0;
     }
@@ -83,20 +104,25 @@ fn share(one: &Prepared, other: &Prepared) -> usize {
     200 * shared / (one.count + other.count).max(1)
 }
 
-/// Whether one has a long stretch of the other in it, word for word.
-fn shares_run(one: &Prepared, other: &Prepared) -> bool {
+/// How long a stretch is, at least, that one has of the other in it, word for word.
+fn shared_run(one: &Prepared, other: &Prepared) -> Option<usize> {
     let needed = RUN_MIN.max(one.words.len().min(other.words.len()) / 2);
     let has_pairs = one.pairs.keys().filter(|pair| other.pairs.contains_key(pair)).count() + 1 >= needed / 2;
-    has_pairs && one.words.windows(needed).any(|run| other.words.windows(needed).any(|window| window == run))
+    let shared =
+        has_pairs && one.words.windows(needed).any(|run| other.words.windows(needed).any(|other| other == run));
+    shared.then_some(needed)
 }
 
-fn repeated(document: &Document, earlier: &Prepared, later: &Prepared) -> Finding {
-    let share = share(earlier, later);
-    let how = if share >= 100 { "完全相同" } else { "几乎相同" };
+fn repeated(document: &Document, earlier: &Prepared, later: &Prepared, how: &Alike) -> Finding {
+    let (alike, because) = match how {
+        Alike::Share(100..) => ("完全相同", "每个字都相同".to_owned()),
+        Alike::Share(share) => ("几乎相同", format!("相同的字占{share}%")),
+        Alike::Run(length) => ("有一长段相同", format!("连续{length}个字以上相同")),
+    };
     let words: String = document.sentence_text(later.index).chars().take(12).collect();
-    let message = format!("“{words}……”和前面一句{how}。请核对是不是重复粘贴");
+    let message = format!("“{words}……”和前面一句{alike}。请核对是不是重复粘贴");
     Finding::new(document, "repeated_paragraph", Severity::Hint, &[earlier.start, later.start], message)
-        .because(format!("相同的字占{}%", share.min(100)))
+        .because(because)
         .better("删去重复的一处".to_owned())
 }
 

@@ -118,6 +118,11 @@ impl Db {
 
     /// Connects to a PostgreSQL server.
     pub async fn postgres(url: &str) -> Result<Self, RegisterError> {
+        // What stands behind the scheme may hold a password and is shown to nobody.
+        let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+        if !matches!(scheme, "postgres" | "postgresql") {
+            return Err(RegisterError::Scheme(format!("{scheme}://")));
+        }
         Ok(Db::Postgres(PgPoolOptions::new().max_connections(8).connect(url).await?))
     }
 

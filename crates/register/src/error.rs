@@ -100,9 +100,12 @@ pub enum RegisterError {
     /// A backup names a table or a column that no register has.
     #[error("备份里的表 {0} 不是登记簿的表，没有恢复。请检查是否选错了文件")]
     Foreign(String),
-    /// The code of the town is no 12-digit code.
-    #[error("行政区划代码“{0}”不对：要 12 位数字，例如 590123101000")]
+    /// The code is not that of a town.
+    #[error("“{0}”不是乡镇的行政区划代码：要 12 位数字，末三位是 000（不是 000 的是村），例如 590123101000")]
     TownCode(String),
+    /// The address of the database is of another kind.
+    #[error("DATABASE_URL 要以 postgres:// 开头，现在是“{0}”；用 SQLite 的不写 DATABASE_URL")]
+    Scheme(String),
 }
 
 impl From<sqlx::Error> for RegisterError {

@@ -10,6 +10,7 @@ mod definitions;
 mod form;
 mod numeral;
 mod pack_page;
+mod printout;
 
 pub use annex::{Lead, Seal, annex};
 pub use compose::{Draft, Issue, ReportError, ReportInput, compose};
@@ -17,3 +18,4 @@ pub use definitions::definitions;
 pub use form::{RecordColumn, Words, form};
 pub use numeral::chinese;
 pub use pack_page::pack_page;
+pub use printout::printout;

@@ -278,6 +278,9 @@ pub(crate) struct Report {
     /// 报告模板；不写则用规则包指定的那份
     #[arg(long, value_name = "NAME")]
     pub(crate) template: Option<String>,
+    /// 不写报告，写一项专项工作的情况表：它的指标、图表和核查发现
+    #[arg(long, value_name = "NAME", conflicts_with = "template")]
+    pub(crate) programme: Option<String>,
     /// 成文日期；不写则用数据时点
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<Date>,

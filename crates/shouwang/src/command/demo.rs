@@ -59,7 +59,14 @@ pub(super) async fn run(cli: &Cli, args: &Demo, output: Output) -> anyhow::Resul
     output.say("五、写出报告，再把报告校对一遍");
     let out = folder.join("reports");
     let report = super::report::arguments(&out);
-    let made = super::report::Made { snapshot: &snapshot, values: &values, checked: &checked, receipt: &receipt };
+    let template = super::report::template(&office.pack, &report, &screening)?;
+    let made = super::report::Made {
+        template: &template,
+        snapshot: &snapshot,
+        values: &values,
+        checked: &checked,
+        receipt: &receipt,
+    };
     let written = super::report::write(&office, &made, &report).await?;
     // The document stands first, before its page and its annex.
     let mut paragraphs = written.first().map(|file| super::proof::read(file)).transpose()?.unwrap_or_default();

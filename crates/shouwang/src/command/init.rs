@@ -32,7 +32,7 @@ pub(super) async fn run(cli: &Cli, args: &Init, output: Output) -> anyhow::Resul
 pub(super) async fn make(cli: &Cli, code: &str, name: &str, notice: Option<String>) -> anyhow::Result<()> {
     let folder = Folder::new(&cli.data);
     let place = folder.path().display().to_string();
-    if code.len() != 12 || !code.bytes().all(|b| b.is_ascii_digit()) {
+    if code.len() != 12 || !code.bytes().all(|b| b.is_ascii_digit()) || !code.ends_with("000") {
         return Err(RegisterError::TownCode(code.to_owned()).into());
     }
     if name.trim().is_empty() {

@@ -1,6 +1,7 @@
 //! `shouwang report`: the document in docx and html, and the annex in xlsx.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -11,12 +12,13 @@ use serde_json::json;
 use shouwang_engine::{
     checks::{Checked, checks},
     figures::{FigureValue, numbers},
+    screen::Screening,
     snapshot::Snapshot,
 };
-use shouwang_pack::{Kind, Ledger, Pack, Report, Value};
+use shouwang_pack::{Kind, Ledger, Pack, Programme, Report, Value, expression::Expression};
 use shouwang_paper::{docx, html, xlsx};
 use shouwang_register::{Areas, log::Head};
-use shouwang_report::{Draft, Issue, Lead, ReportInput, Seal, annex, compose, definitions};
+use shouwang_report::{Draft, Issue, Lead, ReportInput, Seal, annex, compose, definitions, printout};
 
 use crate::{
     cli::{self, Cli},
@@ -31,10 +33,16 @@ use crate::{
 pub(super) async fn run(cli: &Cli, args: &cli::Report, output: Output) -> anyhow::Result<ExitCode> {
     let office = Office::open(cli).await?;
     let (snapshot, session) = office.session().await?;
-    let (_, screened) = super::screen::screened(&office, &snapshot, &session).await?;
-    let (values, receipt) = super::figures::computed(&office, &snapshot, &session).await?;
-    let checked = checks(&office.pack, &numbers(&values));
-    let made = Made { snapshot: &snapshot, values: &values, checked: &checked, receipt: &receipt };
+    let (screening, screened) = super::screen::screened(&office, &snapshot, &session).await?;
+    let (mut values, receipt) = super::figures::computed(&office, &snapshot, &session).await?;
+    let template = template(&office.pack, args, &screening)?;
+    let mut checked = checks(&office.pack, &numbers(&values));
+    if let Some(programme) = programme(&office.pack, args)? {
+        // What is wrong with other figures is no reason to hold this one back.
+        checked.retain(|check| speaks_of(&office.pack, check, &programme.figures));
+        values.retain(|value| programme.figures.contains(&value.id));
+    }
+    let made = Made { template: &template, snapshot: &snapshot, values: &values, checked: &checked, receipt: &receipt };
     if !args.release {
         let files = write(&office, &made, args).await?;
         let value = json!({ "files": files, "receipt": receipt, "release": null });
@@ -56,6 +64,8 @@ fn written(files: &[PathBuf]) -> String {
 
 /// What a report is made from.
 pub(super) struct Made<'a> {
+    /// How it is written.
+    pub(super) template: &'a Report,
     pub(super) snapshot: &'a Snapshot,
     pub(super) values: &'a [FigureValue],
     pub(super) checked: &'a [Checked],
@@ -67,7 +77,7 @@ pub(super) struct Made<'a> {
 pub(super) async fn write(office: &Office, made: &Made<'_>, args: &cli::Report) -> anyhow::Result<Vec<PathBuf>> {
     let head = office.register.head().await?;
     let bundle = bundle(office, made, args, &head, None).await?;
-    bundle.write(&args.out, &template(&office.pack, args)?.name)
+    bundle.write(&args.out, &made.template.name)
 }
 
 /// Writes the three files under a name that no report has had, and seals them together with all that they were made from.
@@ -82,7 +92,7 @@ async fn release(
     if let Some(number) = &args.number {
         sealed::check_number(&releases, number)?;
     }
-    let template = template(&office.pack, args)?.name.clone();
+    let template = made.template.name.clone();
     let as_of = made.snapshot.manifest.as_of.to_string();
     let id = sealed::free_name(&office.folder, &releases, &template, &as_of);
     let head = office.register.head().await?;
@@ -121,8 +131,15 @@ async fn release(
     Ok((id, written))
 }
 
-/// The template that was asked for, or the pack's own.
-fn template<'a>(pack: &'a Pack, args: &cli::Report) -> anyhow::Result<&'a Report> {
+/// The template that was asked for, a programme's printout, or the pack's own report.
+pub(super) fn template<'a>(
+    pack: &'a Pack,
+    args: &cli::Report,
+    screening: &Screening,
+) -> anyhow::Result<Cow<'a, Report>> {
+    if let Some(programme) = programme(pack, args)? {
+        return Ok(Cow::Owned(printout(pack, programme, &screening.rules)));
+    }
     let names = || pack.reports.keys().map(String::as_str).collect::<Vec<_>>().join("、");
     let Some(template) = args.template.as_deref().or(pack.default_report()) else {
         bail!("规则包里不止一份报告模板，也没有写明默认用哪份。请加 --template，可用的有：{}", names());
@@ -130,7 +147,23 @@ fn template<'a>(pack: &'a Pack, args: &cli::Report) -> anyhow::Result<&'a Report
     let Some(report) = pack.reports.get(template) else {
         bail!("规则包里没有报告模板 {template}。可用的有：{}", names());
     };
-    Ok(report)
+    Ok(Cow::Borrowed(report))
+}
+
+fn programme<'a>(pack: &'a Pack, args: &cli::Report) -> anyhow::Result<Option<&'a Programme>> {
+    let Some(id) = &args.programme else { return Ok(None) };
+    let found = pack.programmes.iter().find(|programme| programme.id == *id || programme.title == *id);
+    let names = || pack.programmes.iter().map(|p| format!("{}（{}）", p.id, p.title)).collect::<Vec<_>>().join("、");
+    found.map(Some).with_context(|| format!("规则包里没有专项工作 {id}。可用的有：{}", names()))
+}
+
+/// Whether a check relates some of these figures.
+fn speaks_of(pack: &Pack, checked: &Checked, figures: &[String]) -> bool {
+    let texts = pack.checks.iter().filter(|check| check.id == checked.id).flat_map(|check| &check.relations);
+    texts
+        .flat_map(|relation| [&relation.left, &relation.right])
+        .filter_map(|text| Expression::parse(text).ok())
+        .any(|expression| expression.figures().iter().any(|id| figures.contains(id)))
 }
 
 /// The files of a report before they are written.
@@ -162,7 +195,7 @@ async fn bundle(
     head: &Head,
     release: Option<&str>,
 ) -> anyhow::Result<Bundle> {
-    let report = template(&office.pack, args)?;
+    let report = made.template;
     let facts = facts(office).await?;
     let lacking = made.values.iter().map(|value| (value.id.clone(), super::figures::reasons(office, value))).collect();
     let issue = args.number.clone().map(|number| Issue { number, signer: args.signer.clone() });
@@ -294,6 +327,7 @@ pub(super) fn arguments(out: &Path) -> cli::Report {
         out: out.to_owned(),
         draft: false,
         template: None,
+        programme: None,
         date: None,
         number: None,
         signer: None,

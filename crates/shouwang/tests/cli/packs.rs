@@ -8,6 +8,7 @@ use std::{
 
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
+use shouwang_pack::{Pack, PackFiles};
 
 use crate::common::{all, by_id, demo, init, json, shouwang};
 
@@ -202,7 +203,35 @@ fn every_pack_leads_from_workbooks_to_a_report_that_is_found_whole() {
         for (figure, _) in case.figures {
             assert!(mentions.iter().any(|mention| mention["figure"] == *figure), "{name}: {figure} in the report");
         }
+        every_programme_is_printed(name, &case.data, &figures);
     }
+}
+
+/// Each programme has figures with numbers, one of them not nought, and a printout that shows them; one is written out.
+fn every_programme_is_printed(pack: &str, data: &Path, figures: &Value) {
+    let files = PackFiles::read(Path::new(&pack_folder(pack))).expect("a pack");
+    let pack = Pack::load(files).expect("it loads");
+    for programme in &pack.programmes {
+        let values: Vec<&Value> = programme.figures.iter().map(|id| &by_id(figures, id)["value"]).collect();
+        assert!(values.iter().all(|value| value.is_number()), "{}: {values:?}", programme.id);
+        assert!(values.iter().any(|value| value.as_f64() != Some(0.0)), "{} is empty", programme.id);
+    }
+    let programme = pack.programmes.last().expect("a programme");
+    let out = tempfile::tempdir().expect("a folder");
+    let to = out.path().to_str().expect("a path");
+    let (exit, said) = json(data, &["report", "--programme", &programme.title, "--out", to]);
+    assert_eq!(exit, 0, "{said}");
+    let page = fs::read_to_string(out.path().join(format!("{}.html", programme.id))).expect("a page");
+    for id in &programme.figures {
+        assert!(page.contains(&pack.figure(id).expect("a figure").title), "{id} on the page of {}", programme.id);
+    }
+    for id in &programme.rules {
+        let rule = pack.rules.iter().find(|rule| rule.id == *id).expect("a rule");
+        assert!(page.contains(&rule.title), "{id} on the page of {}", programme.id);
+    }
+    assert!(programme.charts.is_empty() || page.contains("<svg"), "the charts of {}", programme.id);
+    let (exit, _) = json(data, &["report", "--programme", "没有", "--out", to]);
+    assert_eq!(exit, 1);
 }
 
 #[test]
