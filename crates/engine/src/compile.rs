@@ -13,6 +13,7 @@ use crate::{
     error::EngineError,
     exemption,
     literal::{Forbidden, in_plan},
+    plan_words::in_chinese,
     session::Session,
     table,
 };
@@ -107,7 +108,7 @@ async fn planned(
                 EngineError::Run { source, .. } => source.strip_backtrace(),
                 other => other.to_string(),
             };
-            faults.add(place, format!("{what} 无法执行：{reason}"), "核对列名、表名和类型");
+            faults.add(place, format!("{what} 无法执行：{}", in_chinese(&reason)), "核对列名、表名和类型");
             None
         }
     }
@@ -118,6 +119,13 @@ fn check_plan(pack: &Pack, plan: &LogicalPlan, what: &str, place: &Place, faults
         match forbidden {
             Forbidden::Float(part) => {
                 faults.add(place, format!("{what} 用到了浮点数：{part}"), "改用整数（分）或 cast(… as decimal(38, 6))");
+            }
+            Forbidden::Unlike(part) => {
+                faults.add(
+                    place,
+                    format!("{what} 比较了不同类型的东西：{part}"),
+                    "数和数比，文本和文本比，日期和日期比",
+                );
             }
             Forbidden::UnknownCode { column, word, list } => {
                 let message =

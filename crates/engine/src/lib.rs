@@ -22,6 +22,7 @@ pub mod figures;
 mod interpreter;
 mod literal;
 pub mod near;
+mod plan_words;
 pub mod receipt;
 mod run;
 pub mod screen;

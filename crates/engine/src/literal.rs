@@ -1,4 +1,4 @@
-//! What must not stand in a plan: floats, and words that a code list does not know.
+//! What must not stand in a plan: floats, words that a code list does not know, and comparisons of unlike things.
 
 use datafusion::{
     arrow::datatypes::DataType,
@@ -18,6 +18,8 @@ pub(crate) enum Forbidden {
     Float(String),
     /// A word compared with a column whose code list does not know it: it would never match, in silence.
     UnknownCode { column: String, word: String, list: String },
+    /// Unlike things compared: one would be turned into the other in silence, and `'9' < 10` is not so between texts.
+    Unlike(String),
 }
 
 /// Looks through a whole plan.
@@ -45,11 +47,23 @@ fn in_expr(pack: &Pack, expr: &Expr, schema: &DFSchema, found: &mut Vec<Forbidde
             found.push(Forbidden::Float(part.to_string()));
         }
         match part {
-            Expr::BinaryExpr(binary) if matches!(binary.op, Operator::Eq | Operator::NotEq) => {
-                compare(pack, &binary.left, &binary.right, schema, found);
-                compare(pack, &binary.right, &binary.left, schema, found);
+            Expr::BinaryExpr(binary) if binary.op.supports_propagation() => {
+                if matches!(binary.op, Operator::Eq | Operator::NotEq) {
+                    compare(pack, &binary.left, &binary.right, schema, found);
+                    compare(pack, &binary.right, &binary.left, schema, found);
+                }
+                unlike(part, [&binary.left, &binary.right], schema, found);
             }
-            Expr::InList(list) => list.list.iter().for_each(|word| compare(pack, &list.expr, word, schema, found)),
+            Expr::Between(between) => {
+                unlike(part, [&between.expr, &between.low], schema, found);
+                unlike(part, [&between.expr, &between.high], schema, found);
+            }
+            Expr::InList(list) => {
+                for word in &list.list {
+                    compare(pack, &list.expr, word, schema, found);
+                    unlike(part, [&list.expr, word], schema, found);
+                }
+            }
             Expr::ScalarFunction(call) if call.name().starts_with("array_has") => {
                 if let [column, word] = call.args.as_slice() {
                     compare(pack, column, word, schema, found);
@@ -60,6 +74,36 @@ fn in_expr(pack: &Pack, expr: &Expr, schema: &DFSchema, found: &mut Vec<Forbidde
         Ok(TreeNodeRecursion::Continue)
     })?;
     Ok(())
+}
+
+/// Notes a comparison of two things of which neither is what the other is. A day may be written as text.
+fn unlike(part: &Expr, sides: [&Expr; 2], schema: &DFSchema, found: &mut Vec<Forbidden>) {
+    let [left, right] = sides.map(|side| side.get_type(schema).ok().and_then(|kind| sort(&kind)));
+    let is_day_as_text = |one: Option<Sort>, text: &Expr| one == Some(Sort::Day) && literal_text(text).is_some();
+    let (Some(one), Some(other)) = (left, right) else { return };
+    if one != other && !is_day_as_text(left, sides[1]) && !is_day_as_text(right, sides[0]) {
+        found.push(Forbidden::Unlike(part.to_string()));
+    }
+}
+
+/// What can be compared with its like alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Number,
+    Text,
+    Day,
+    Flag,
+}
+
+/// The sort of a type; nothing for `null` and for what is not compared.
+fn sort(kind: &DataType) -> Option<Sort> {
+    match kind {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(Sort::Text),
+        DataType::Boolean => Some(Sort::Flag),
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => Some(Sort::Day),
+        kind if kind.is_numeric() => Some(Sort::Number),
+        _ => None,
+    }
 }
 
 fn compare(pack: &Pack, column: &Expr, word: &Expr, schema: &DFSchema, found: &mut Vec<Forbidden>) {

@@ -144,7 +144,7 @@ fn a_snapshot_made_before_a_field_was_added_still_serves() {
 
 #[test]
 fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
-    let cases: [(&str, &str, &str); 12] = [
+    let cases: [(&str, &str, &str); 14] = [
         ("rules/x.toml", &RULE.replace("subject = \"roof\"", "subject = \"household\""), "没有列 roof_area_m2"),
         (
             "rules/x.toml",
@@ -162,6 +162,8 @@ fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
         ("rules/x.toml", &RULE.replace("$roof_min", "$no_such_param"), "没有名为 no_such_param 的参数"),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "household_kind = 'ex_pour'"), "没有这个代码"),
         ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "cast(farmland_mu as double) > 1"), "浮点数"),
+        ("rules/x.toml", &RULE.replace("roof_area_m2 < $roof_min", "id < $roof_min"), "比较了不同类型的东西"),
+        ("rules/x.toml", &RULE.replace("roof_area_m2 <", "absolute(roof_area_m2) <"), "没有函数 absolute"),
         // The mistake itself comes first, and not all that cannot be found because of it.
         ("rules/x.toml", &RULE.replace("\"hint\"", "\"purple\""), "不认识的取值 purple"),
         (
