@@ -17,6 +17,8 @@ pub struct Member {
     pub id_number: String,
     /// Birth date, as in the ID number.
     pub birth_on: Date,
+    /// Birth date as the books have it, where it is another one.
+    pub written_birth_on: Option<Date>,
     /// Sex.
     pub sex: Sex,
     /// Relation to the head.

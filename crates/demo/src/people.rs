@@ -173,6 +173,7 @@ fn person(
         name: names::name(draw, own, kin.sex, ethnicity),
         id_number: ids.next(draw, birth_on, kin.sex),
         birth_on,
+        written_birth_on: None,
         sex: kin.sex,
         relation: kin.relation,
         ethnicity,

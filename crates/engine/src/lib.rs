@@ -13,6 +13,7 @@
 pub mod checks;
 pub mod compile;
 mod condition;
+mod dated;
 pub mod error;
 pub mod examples;
 mod exemption;

@@ -18,7 +18,7 @@ use datafusion::{
 use jiff::civil::Date;
 use shouwang_pack::{Pack, ParamKind, sql, sql::Bindings};
 
-use crate::{error::EngineError, snapshot::Snapshot, table};
+use crate::{dated::parameter_values, error::EngineError, snapshot::Snapshot, table};
 
 /// Digits and places of `parameter.number`.
 const PARAMETER_DIGITS: (u8, i8) = (38, 6);
@@ -102,6 +102,8 @@ impl Session {
         };
         let (schema, batch) = parameter_table(pack, on, region)?;
         session.put("parameter", schema, vec![batch])?;
+        let (schema, batch) = parameter_values(pack, region)?;
+        session.put("parameter_value", schema, vec![batch])?;
         let (schema, batch) = code_table(pack)?;
         session.put("code", schema, vec![batch])?;
         let (schema, batch) = rule_table(pack)?;

@@ -57,8 +57,8 @@ pub(crate) fn merged_down(sheet: &Sheet, column: u32, header_row: u32) -> Vec<Re
     reaches
 }
 
-/// The runs of ditto marks of every column that has some. A mark points at the last record above it that says something
-/// in its column, over totals and headers that were printed in between.
+/// The runs of ditto marks of every column that has some. A mark points at the record above it, over totals and headers
+/// that were printed in between; where that record says nothing in the column, the mark has nothing to point at.
 pub(crate) fn dittos(sheet: &Sheet, first: usize, is_record: impl Fn(&SheetRow) -> bool) -> BTreeMap<u32, Vec<Reach>> {
     let mut runs: BTreeMap<u32, Vec<Reach>> = BTreeMap::new();
     if !sheet.rows.has_dittos() {
@@ -66,6 +66,8 @@ pub(crate) fn dittos(sheet: &Sheet, first: usize, is_record: impl Fn(&SheetRow) 
     }
     let mut said: BTreeMap<u32, u32> = BTreeMap::new();
     for row in sheet.rows.from(first).filter(is_record) {
+        let is_merged = |column: u32| sheet.merged_at(row.number, column).is_some_and(|m| m.top < row.number);
+        said.retain(|column, _| *row.cell(*column) != Cell::Empty || is_merged(*column));
         for (column, cell) in &row.cells {
             if !is_ditto(cell) {
                 said.insert(*column, row.number);

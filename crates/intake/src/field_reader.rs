@@ -160,11 +160,11 @@ impl<'p> FieldReader<'p> {
                 words.leaves_open(word) || is_unknown(word) && !words.knows(word)
             }
             Reading::Text { .. } => false,
-            Reading::Flag | Reading::Quantity { .. } | Reading::Year | Reading::IdNumber => is_unknown(word),
+            Reading::Flag | Reading::Quantity { .. } | Reading::Year => is_unknown(word),
             Reading::Date { .. } | Reading::Month => {
                 is_unknown(word) || is_none(word) || matches!(word, "至今" | "迄今")
             }
-            Reading::Area | Reading::Phone | Reading::BankAccount | Reading::Reference(_) => {
+            Reading::IdNumber | Reading::Area | Reading::Phone | Reading::BankAccount | Reading::Reference(_) => {
                 is_unknown(word) || is_none(word)
             }
         }

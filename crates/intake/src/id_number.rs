@@ -15,6 +15,10 @@ pub struct IdNumber(String);
 /// Why a number is none. No variant carries the number itself, so that no message can show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdNumberProblem {
+    /// Fifteen digits that may be an old number of somebody born in 1919 or 1920, and are far more often a number of today
+    /// that lost its last three.
+    #[error("是 15 位，像是 18 位号码丢了末三位")]
+    CutOff,
     /// Neither 15, 18, 20 nor 22 characters.
     #[error("共 {0} 位，应为 18 位（残疾人证为 20 或 22 位）")]
     Length(usize),
@@ -36,7 +40,7 @@ impl IdNumberProblem {
     /// Stable name.
     pub fn code(self) -> &'static str {
         match self {
-            IdNumberProblem::Length(_) => "id_length",
+            IdNumberProblem::Length(_) | IdNumberProblem::CutOff => "id_length",
             IdNumberProblem::Character(_) => "id_character",
             IdNumberProblem::Birth => "id_birth",
             IdNumberProblem::Check => "id_check_digit",
@@ -48,6 +52,7 @@ impl IdNumberProblem {
     pub fn hint(self) -> &'static str {
         match self {
             IdNumberProblem::Length(_) => "对照身份证或户口簿补全号码",
+            IdNumberProblem::CutOff => "对照身份证或户口簿写全 18 位",
             IdNumberProblem::Certificate => "对照残疾人证改正后两位",
             _ => "对照身份证或户口簿逐位核对后改正",
         }
@@ -83,6 +88,10 @@ impl IdNumber {
             return Err(IdNumberProblem::Character(at + 1));
         }
         if length == 15 {
+            // The old numbers leave the century out: where a 19 or a 20 stands, it is most likely a century.
+            if matches!(&number[6..8], "19" | "20") {
+                return Err(IdNumberProblem::CutOff);
+            }
             number.insert_str(6, "19");
             number.push(check_digit(&number));
         }
@@ -157,6 +166,8 @@ mod tests {
             (format!("{id}43"), Ok(format!("{id}43"))),
             (format!("{id}43b1"), Ok(format!("{id}43B1"))),
             ("590123900307123".to_owned(), Ok(id.clone())),
+            ("590123201001010".to_owned(), Err(IdNumberProblem::CutOff)),
+            (id[..15].to_owned(), Err(IdNumberProblem::CutOff)),
             (wrong_check, Err(IdNumberProblem::Check)),
             (id[..17].to_owned(), Err(IdNumberProblem::Length(17))),
             (id.replacen("59", "5-", 1), Err(IdNumberProblem::Character(2))),
@@ -175,7 +186,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn fifteen_digits_become_a_valid_eighteen(year in 0..=99u32, month in 1..=12u32, day in 1..=28u32, order in 0..=999u32) {
+        fn fifteen_digits_become_a_valid_eighteen(year in 21..=99u32, month in 1..=12u32, day in 1..=28u32, order in 0..=999u32) {
             let old = format!("590123{year:02}{month:02}{day:02}{order:03}");
             let id = IdNumber::parse(&old).expect("valid");
             prop_assert_eq!(IdNumber::parse(id.as_str()), Ok(id.clone()));

@@ -68,7 +68,7 @@ pub use packed::Rows;
 pub use problem::{Fault, Problem};
 pub use reader::SheetReader;
 pub use recognise::{Unrecognised, recognise, recognise_as};
-pub use rejects::{REASON, RECORD, Rejects, rejects};
+pub use rejects::{REASON, RECORD, Refused, Rejects, rejects};
 pub use review::review;
 pub use rows::{Part, ReadRow, RejectedRow, Row, SheetRows, SkippedRow, read_sheet};
 pub use skip::Skip;

@@ -9,16 +9,18 @@ use std::{
 use shouwang_pack::{Field, Ledger, Pack, Value};
 
 use crate::{
-    above::dittos,
+    above::{Reach, dittos, said_by},
     address::{address, column_letters},
     layout::Layout,
     plan::{PartRead, Plan},
     problem::{Fault, Problem},
     rows::{Part, ReadRow, RejectedRow, Row, SkippedRow},
     skip::{RowKinds, Skip},
-    workbook::{Sheet, SheetRow},
+    workbook::{Cell, Sheet, SheetRow},
 };
 
+/// Cells that a record has at least.
+const RECORD_CELLS: usize = 3;
 /// Aliases that a message about a missing column names.
 const NAMED_ALIASES: usize = 4;
 
@@ -29,6 +31,8 @@ pub struct SheetReader<'a> {
     layout: &'a Layout,
     plans: Vec<Plan<'a>>,
     kinds: RowKinds,
+    /// Ditto marks by column.
+    dittos: BTreeMap<u32, Vec<Reach>>,
     /// Place of the next row.
     at: usize,
     /// The place behind the last row that holds anything.
@@ -36,6 +40,8 @@ pub struct SheetReader<'a> {
     /// Number of the row that comes next, which may be blank.
     number: u32,
     unread: u32,
+    /// Numbers of rows above the header that look like records of another table.
+    above: Vec<u32>,
     problems: Vec<Problem>,
     /// Places of accepted rows, by plan and a hash of the key; whoever finds one looks whether the key is the same.
     seen: HashMap<(usize, u64), usize>,
@@ -62,14 +68,17 @@ impl<'a> SheetReader<'a> {
             layout,
             plans: Plan::all(pack, sheet, layout, &dittos),
             kinds,
+            dittos,
             at: first,
             end,
             number: layout.header_row + 1,
             unread: 0,
+            above: records_above(sheet, layout.header_row),
             problems: layout.problems.clone(),
             seen: HashMap::new(),
             months: BTreeMap::new(),
         };
+        reader.problems.extend(reader.lost_above());
         let missing = layout.missing(pack);
         if !missing.is_empty() || reader.plans.is_empty() {
             reader.refuse_all(&missing);
@@ -94,6 +103,24 @@ impl<'a> SheetReader<'a> {
     /// Rows that are not read because the sheet as a whole cannot be; [`SheetReader::problems`] tells why.
     pub fn unread(&self) -> u32 {
         self.unread
+    }
+
+    /// How many rows above the header look like records of a table that nobody recognised; they are not read either.
+    pub fn unread_above(&self) -> usize {
+        self.above.len()
+    }
+
+    fn lost_above(&self) -> Option<Problem> {
+        let first = self.above.first()?;
+        let fault = Fault::new(
+            "table_above",
+            format!(
+                "表头上方还有 {} 行像是另一张表（从第 {first} 行起），认不出是哪本台账，没有读入",
+                self.above.len()
+            ),
+            "把那张表的表头改成台账的列名，或者分到另一张工作表里再导入；不要的删去",
+        );
+        Some(fault.at(&self.sheet.name, address(*first, 0), ""))
     }
 
     /// Whether no row is left that holds anything; before the first row is read, whether the table is a blank form.
@@ -151,6 +178,11 @@ impl<'a> SheetReader<'a> {
             "不要导入的，先取消隐藏或筛选，删去这些行再导入",
         );
         Some(fault.at(&self.sheet.name, String::new(), ""))
+    }
+
+    /// The row that a ditto mark points at.
+    pub fn said_above(&self, number: u32, column: u32) -> Option<u32> {
+        said_by(self.dittos.get(&column)?, number)
     }
 
     /// All that is wrong with one row, by its number; for rows that were refused and are to be given back.
@@ -325,6 +357,18 @@ enum Repeat {
     Same,
     LessSaid,
     Differs(Problem),
+}
+
+/// Rows above a header that hold what records hold: several cells, and a number among them. One alone may be part of what
+/// stands above a table.
+fn records_above(sheet: &Sheet, header_row: u32) -> Vec<u32> {
+    let above = sheet.rows.iter().take(sheet.rows.place_of(header_row));
+    let is_record = |row: &SheetRow| {
+        row.cells.len() >= RECORD_CELLS
+            && row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Number(_) | Cell::Date(_)))
+    };
+    let rows: Vec<u32> = above.filter(is_record).map(|row| row.number).collect();
+    if rows.len() < 2 { Vec::new() } else { rows }
 }
 
 fn missing_column(ledger: &str, field: &Field) -> Fault {

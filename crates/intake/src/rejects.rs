@@ -1,9 +1,10 @@
 //! The rows that were refused, as a sheet to be mended: everything above them as it was, then they alone, in their order,
 //! each with the reason in a last column. Imported again it is read like the sheet it came from.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::{
+    above::is_ditto,
     address::address,
     problem::Problem,
     workbook::{Cell, Sheet, SheetRow},
@@ -26,13 +27,28 @@ pub struct Rejects {
     pub marks: Vec<(u32, u32, String)>,
 }
 
-/// Takes the refused rows out of a sheet. `rows` are their numbers with what is wrong; `header_row` is 0 where the sheet
-/// was not recognised.
-pub fn rejects(sheet: &Sheet, header_row: u32, rows: &BTreeMap<u32, Vec<Problem>>) -> Rejects {
+/// Rows that were refused.
+pub struct Refused<'a> {
+    /// Their numbers.
+    pub rows: BTreeSet<u32>,
+    /// What is wrong with one of them. Asked row by row: all of it at once may be more than the sheet itself.
+    pub problems: &'a dyn Fn(u32) -> Vec<Problem>,
+    /// The row that a ditto mark points at, by its row and column. That row need not be among the refused ones.
+    pub said_above: &'a dyn Fn(u32, u32) -> Option<u32>,
+}
+
+/// Problems that the reason of a row names one by one.
+const REASONS: usize = 8;
+/// Cells of a sheet whose mark says what is wrong; a clerk reads no more, and spreadsheets get slow. The others are marked
+/// without words, which stand in the last column.
+const NOTES: usize = 2_000;
+
+/// Takes the refused rows out of a sheet; `header_row` is 0 where the sheet was not recognised.
+pub fn rejects(sheet: &Sheet, header_row: u32, refused: &Refused<'_>) -> Rejects {
     let below = sheet.rows.place_of(header_row + 1);
     let kept = || sheet.rows.iter().take(below);
-    let refused = || sheet.rows.from(below).filter(|row| rows.contains_key(&row.number));
-    let widest = kept().chain(refused()).filter_map(|row| row.cells.last().map(|(column, _)| column + 1));
+    let refused_rows = || sheet.rows.from(below).filter(|row| refused.rows.contains(&row.number));
+    let widest = kept().chain(refused_rows()).filter_map(|row| row.cells.last().map(|(column, _)| column + 1));
     let header = sheet.rows.with_number(header_row);
     let known = header.as_ref().and_then(|row| row.cells.iter().find(|(_, cell)| cell.as_text() == Some(REASON)));
     // A sheet that has been here before has its column already.
@@ -52,16 +68,20 @@ pub fn rejects(sheet: &Sheet, header_row: u32, rows: &BTreeMap<u32, Vec<Problem>
         }
         out.sheet.rows.push(&row);
     }
-    for (number, row) in (header_row + 1..).zip(refused()) {
-        let problems = &rows[&row.number];
-        let mut mended = SheetRow { number, cells: covered(sheet, &row, reason) };
+    for (number, row) in (header_row + 1..).zip(refused_rows()) {
+        let problems = (refused.problems)(row.number);
+        let mut mended = SheetRow { number, cells: written_out(sheet, &row, reason, refused.said_above) };
         let words = |problem: &Problem| format!("{}。{}", problem.message, problem.hint);
-        let reasons: Vec<String> = problems.iter().map(words).collect();
+        let mut reasons: Vec<String> = problems.iter().take(REASONS).map(words).collect();
+        if problems.len() > REASONS {
+            reasons.push(format!("另有 {} 处", problems.len() - REASONS));
+        }
         put(&mut mended, reason, reasons.join("；"));
-        for problem in problems {
+        for problem in &problems {
             let at = (0..reason).find(|column| problem.cell == address(row.number, *column));
             if let Some(column) = at {
-                out.marks.push((number, column, words(problem)));
+                let note = if out.marks.len() < NOTES { words(problem) } else { String::new() };
+                out.marks.push((number, column, note));
             }
         }
         out.sheet.rows.push(&mended);
@@ -69,12 +89,21 @@ pub fn rejects(sheet: &Sheet, header_row: u32, rows: &BTreeMap<u32, Vec<Problem>
     out
 }
 
-/// The cells of a row; where a merged cell above says the same for it, what that says.
-fn covered(sheet: &Sheet, row: &SheetRow, columns: u32) -> Vec<(u32, Cell)> {
+/// The cells of a row; where a merged cell or the row that a ditto mark points at speaks for it, what that says: neither
+/// will stand above it.
+fn written_out(
+    sheet: &Sheet,
+    row: &SheetRow,
+    columns: u32,
+    said_above: &dyn Fn(u32, u32) -> Option<u32>,
+) -> Vec<(u32, Cell)> {
     let cell = |column: u32| match row.cell(column) {
         Cell::Empty => {
             let region = sheet.merged_at(row.number, column).filter(|m| m.top < row.number && m.left == column);
             region.map_or(Cell::Empty, |m| sheet.cell(m.top, m.left))
+        }
+        own if is_ditto(own) => {
+            said_above(row.number, column).map_or_else(|| own.clone(), |says| sheet.cell(says, column))
         }
         own => own.clone(),
     };

@@ -61,6 +61,8 @@ const NOTES: [&str; 34] = [
 ];
 /// A longer text is a sentence, not the word for a sum.
 const LONGEST_TOTAL: usize = 12;
+/// Lines that a header has at most.
+const HEADER_LINES: u32 = 4;
 /// A numbered line with fewer characters may be a name.
 const SHORTEST_NOTE: usize = 5;
 
@@ -68,8 +70,10 @@ const SHORTEST_NOTE: usize = 5;
 pub(crate) struct RowKinds {
     key_columns: Vec<u32>,
     row_numbers: Vec<u32>,
-    header: Vec<(u32, String)>,
-    above: HashSet<Vec<(u32, String)>>,
+    /// The words of the header by column, of all its lines.
+    header: HashSet<(u32, String)>,
+    /// Whole lines of the header and of what stands above it.
+    lines: HashSet<Vec<(u32, String)>>,
     first_row: Option<u32>,
 }
 
@@ -77,7 +81,12 @@ impl RowKinds {
     pub(crate) fn new(sheet: &Sheet, layout: &Layout, key_columns: Vec<u32>) -> Self {
         let at = sheet.rows.place_of(layout.header_row);
         let header_row = sheet.rows.with_number(layout.header_row);
-        let header = header_row.as_ref().map(folded_cells).unwrap_or_default();
+        // A header of several lines is printed again line by line.
+        let line_numbers = layout.header_row.saturating_sub(HEADER_LINES - 1)..=layout.header_row;
+        let header = line_numbers
+            .filter_map(|number| sheet.rows.with_number(number))
+            .flat_map(|row| folded_cells(&row))
+            .collect();
         let is_free = |column: u32| !layout.columns.iter().any(|matched| matched.column == column);
         let row_numbers = header_row
             .iter()
@@ -87,9 +96,10 @@ impl RowKinds {
             })
             .map(|(column, _)| *column)
             .collect();
-        let above = sheet.rows.iter().take(at).map(|row| folded_cells(&row)).collect();
+        let lines =
+            sheet.rows.iter().take(at + usize::from(header_row.is_some())).map(|row| folded_cells(&row)).collect();
         let first_row = sheet.rows.number(at + usize::from(header_row.is_some()));
-        RowKinds { key_columns, row_numbers, header, above, first_row }
+        RowKinds { key_columns, row_numbers, header, lines, first_row }
     }
 
     /// Whether a row holds nothing but its own number: forms are handed out with the numbers filled in.
@@ -126,7 +136,7 @@ impl RowKinds {
             return Some(Skip::Subtotal);
         }
         if let [(_, cell)] = row.cells.as_slice()
-            && cell.as_text().is_some_and(|text| continues_note(&folded(text)))
+            && cell.as_text().map(folded).is_some_and(|text| continues_note(&text) || signs_off(&text))
         {
             return Some(Skip::Note);
         }
@@ -141,9 +151,7 @@ impl RowKinds {
     }
 
     fn repeats_header(&self, row: &SheetRow, keys: &[(u32, String, bool)]) -> bool {
-        let in_header = |column: u32, word: &str| {
-            self.header.binary_search_by_key(&column, |(c, _)| *c).is_ok_and(|at| self.header[at].1 == word)
-        };
+        let in_header = |column: u32, word: &str| self.header.contains(&(column, word.to_owned()));
         if keys.iter().any(|(column, word, _)| in_header(*column, word)) {
             let cells = folded_cells(row);
             let same = cells.iter().filter(|(column, word)| in_header(*column, word)).count();
@@ -151,7 +159,7 @@ impl RowKinds {
                 return true;
             }
         }
-        !self.above.is_empty() && self.above.contains(&folded_cells(row))
+        self.lines.contains(&folded_cells(row))
     }
 }
 
@@ -195,6 +203,14 @@ fn continues_note(word: &str) -> bool {
     let rest = word.trim_start_matches(['(', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = rest.len() < word.len() && rest.starts_with(['.', '、', ')']);
     numbered && rest.chars().filter(|c| is_chinese(*c)).count() >= SHORTEST_NOTE
+}
+
+/// 2021年3月15日 below the last row, 2020年收入表(续) above the next page: a day or a title alone in its row.
+fn signs_off(word: &str) -> bool {
+    let is_day = word.ends_with('日') && word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('年');
+    is_day && word.chars().count() <= "2021年12月31日".chars().count()
+        || word.ends_with("(续)")
+        || word.ends_with("(续表)")
 }
 
 /// 1 2 3 4 … under a header, as statistical forms number their columns; 甲 and 乙 may come first.

@@ -3,7 +3,9 @@
 mod common;
 
 use common::{codes_of, id, pack, sheet, values};
-use shouwang_intake::{Said, Sheet, SheetRows, extent, read_sheet, recognise, tables};
+use shouwang_intake::{
+    ReadRow, Refused, Said, Sheet, SheetReader, SheetRows, extent, read_sheet, recognise, rejects, tables,
+};
 use shouwang_pack::Pack;
 
 /// Every table of a sheet: its extent, its ledger, and what was read.
@@ -177,4 +179,86 @@ fn ditto_marks_say_what_the_record_above_says() {
             "Text(\"乙村\") Integer(2021) Text(\"dividend\") Integer(400)",
         ]
     );
+}
+
+#[test]
+fn a_ditto_mark_under_a_blank_says_nothing() {
+    let rows = common::read(
+        &pack(),
+        &sheet("收入", &["户编号|年度|工资性收入|低保金", "H1|#2020|#30000|", "H2|#2020||#5", "H3|#2020|〃|〃"]),
+    );
+    assert_eq!(codes_of(&rows), ["C4 nothing_above"]);
+}
+
+#[test]
+fn refused_rows_say_themselves_what_the_rows_above_said_for_them() {
+    let pack = pack();
+    let sheet = sheet(
+        "集体经济",
+        &["村|年度|收入项目|金额", "甲村|#2019|租金|#1", "〃|〃|分红|不清", "〃|#2020|〃|#2", "乙村|〃|〃|没数"],
+    );
+    let layout = recognise(&pack, &sheet, None).expect("a layout");
+    let mut reader = SheetReader::new(&pack, &sheet, &layout);
+    let refused: Vec<u32> = reader
+        .by_ref()
+        .filter_map(|row| match row {
+            ReadRow::Rejected(row) => Some(row.number),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(refused, [3, 5]);
+    let given_back = rejects(
+        &sheet,
+        layout.header_row,
+        &Refused {
+            rows: refused.into_iter().collect(),
+            problems: &|number| reader.problems_of(number),
+            said_above: &|number, column| reader.said_above(number, column),
+        },
+    );
+    let shown = |number: u32| (0..4).map(|column| given_back.sheet.cell(number, column).shown()).collect();
+    let rows: Vec<Vec<String>> = [2, 3].map(shown).to_vec();
+    assert_eq!(rows, [["甲村", "2019", "分红", "不清"], ["乙村", "2020", "分红", "没数"]]);
+}
+
+#[test]
+fn every_line_of_a_header_is_known_where_it_is_printed_again() {
+    let rows = common::read(
+        &pack(),
+        &sheet(
+            "收入",
+            &[
+                "户编号|年度|收入情况|",
+                "||工资性收入|低保金",
+                "H1|#2020|#30000|#1",
+                "户编号|年度|收入情况|",
+                "||工资性收入|低保金",
+                "H2|#2020|#30000|#1",
+                "2020年收入表（续）",
+                "户编号|年度|工资性收入|低保金",
+                "H3|#2020|#30000|#1",
+                "2021年3月15日",
+            ],
+        ),
+    );
+    assert_eq!((rows.rows.len(), codes_of(&rows).len(), rows.skipped.len()), (3, 0, 5), "{rows:#?}");
+}
+
+#[test]
+fn records_above_the_header_that_nobody_recognised_are_told() {
+    let pack = pack();
+    let sheet = sheet(
+        "台账",
+        &[
+            "序号|企业|产品甲|产量",
+            "#1|某公司|花椒|#12",
+            "#2|某公司|花椒|#9",
+            "",
+            "户编号|行政村|户主姓名",
+            "H1|甲村|张三",
+        ],
+    );
+    let layout = recognise(&pack, &sheet, None).expect("a layout");
+    let reader = SheetReader::new(&pack, &sheet, &layout);
+    assert_eq!((reader.unread_above(), reader.problems()[0].code), (2, "table_above"));
 }

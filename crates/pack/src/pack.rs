@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Tables that the engine adds to the ledgers and views of a pack.
-pub const BUILT_IN_TABLES: [&str; 4] = ["finding", "parameter", "code", "rule"];
+pub const BUILT_IN_TABLES: [&str; 5] = ["finding", "parameter", "parameter_value", "code", "rule"];
 
 /// A pack, loaded and checked.
 #[derive(Debug, Clone)]

@@ -65,6 +65,8 @@ struct Touched {
     created: bool,
     /// Whether it went into another record.
     merged: bool,
+    /// The record that it went into.
+    into: Option<String>,
     /// Number of the last change that the set made to it.
     last: i64,
     /// The fields that it set, with what they were before it.
@@ -197,6 +199,7 @@ async fn touched(tx: &mut Tx, change_set: &str) -> Result<(BTreeMap<String, Touc
             ledger,
             created: action == "create",
             merged: false,
+            into: None,
             last: seq,
             before: BTreeMap::new(),
         });
@@ -204,6 +207,7 @@ async fn touched(tx: &mut Tx, change_set: &str) -> Result<(BTreeMap<String, Touc
         let before: BTreeMap<String, Json> = serde_json::from_str(&text(4)).unwrap_or_default();
         let after: BTreeMap<String, Json> = serde_json::from_str(&text(5)).unwrap_or_default();
         entry.merged = action == "merge";
+        entry.into = after.get("into").filter(|_| entry.merged).and_then(Json::as_str).map(str::to_owned);
         let names = if entry.merged { before.keys().cloned().collect() } else { after.into_keys().collect::<Vec<_>>() };
         for name in names {
             // The first value that the set found is the one to go back to.
@@ -296,7 +300,44 @@ async fn blockers(
     for (record, ledger) in referring(tx, pack, touched).await? {
         standing.entry(last_change(tx, &record).await?).or_default().insert((ledger, record));
     }
+    for (record, ledger, by) in since_merged(tx, pack, change_set, touched, settled).await? {
+        standing.entry(by).or_default().insert((ledger, record));
+    }
     described(tx, standing).await
+}
+
+/// Records that came to refer, after the change set merged two, to the one that was kept, each with the change set that
+/// did it: which of the two their lists meant, nobody can tell any more.
+async fn since_merged(
+    tx: &mut Tx,
+    pack: &Pack,
+    change_set: &str,
+    touched: &BTreeMap<String, Touched>,
+    settled: &BTreeSet<String>,
+) -> Result<Vec<(String, String, String)>, RegisterError> {
+    let mut found = Vec::new();
+    for gone in touched.values() {
+        let Some(kept) = &gone.into else { continue };
+        for ledger in pack.ledgers.values() {
+            for field in ledger.fields.iter().filter(|f| f.ledger.as_deref() == Some(gone.ledger.as_str())) {
+                let sql = format!(
+                    "select t.id, c.change_set, c.action, c.after_values from {} t join change c on c.record = t.id \
+                     where t.{} = $1 and c.seq > $2 and c.change_set <> $3 order by c.seq",
+                    table(&ledger.name),
+                    field.name
+                );
+                let args = [Arg::Text(kept.clone()), Arg::Integer(gone.last), Arg::Text(change_set.to_owned())];
+                for row in tx.rows(&sql, &args).await? {
+                    let text = |index| row.text(index).unwrap_or_default();
+                    let after: BTreeMap<String, Json> = serde_json::from_str(&text(3)).unwrap_or_default();
+                    if !settled.contains(&text(1)) && (text(2) == "create" || after.contains_key(&field.name)) {
+                        found.push((text(0), ledger.name.clone(), text(1)));
+                    }
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Says of change sets what they are, newest first.

@@ -37,6 +37,7 @@ select
     h.household_kind,
     m.person,
     m.birth_on,
+    m.id_birth_on,
     m.age,
     cast(date_part('year', $school_starts_on) as bigint) - date_part('year', m.birth_on)
     - case
@@ -62,7 +63,10 @@ select
     m.education,
     m.school_status,
     array_has(sc.tags, 'student') as is_student,
-    array_has(sc.tags, 'student') or array_has(sc.tags, 'preschool') as is_at_school,
+    case
+        when m.school_status is not null then array_has(sc.tags, 'student') or array_has(sc.tags, 'preschool')
+        when m.education is not null then false
+    end as is_at_school,
     -- Whoever has an education and no school status is not at school: each person fills in one of the two.
     case
         when m.school_status is not null then array_has(sc.tags, 'student') = false

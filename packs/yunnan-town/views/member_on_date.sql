@@ -6,6 +6,7 @@ select
     m.household,
     m.person,
     m.near_name,
+    m.id_birth_on,
     m.is_plain_name,
     m.birth_on,
     m.sex,

@@ -115,6 +115,8 @@ select
         + case when o.cleared_dangerous_house is null then 1 else 0 end
         + case when o.cleared_safe_water is null then 1 else 0 end
         + case when o.cleared_uninsured is null then 1 else 0 end as cleared_blanks,
+    -- The line of the day on which the risk was declared gone, not that of the data date.
+    cast(l.number as bigint) as cleared_line_fen,
     p.ill_members,
     n.medical_out_of_pocket_fen,
     p.aided_members,
@@ -128,3 +130,7 @@ join worked w on w.id = o.id
 left join household h on h.id = o.household
 left join household_now n on n.id = o.household
 left join household_people p on p.id = o.household
+left join parameter_value l
+    on l.name = 'monitoring_line'
+    and o.eliminated_on >= l.from_on
+    and (l.until_on is null or o.eliminated_on <= l.until_on)

@@ -49,6 +49,9 @@ impl Planter<'_> {
                 && !named.contains(&super::member_at(town, m))
         };
         self.each("m_name_odd", 2, is_unnamed, |m| m.name.push('2'));
+        self.each("m_birth_differs", 2, is_unnamed, |m| {
+            m.written_birth_on = m.birth_on.checked_sub(1.year()).ok();
+        });
         for off in [1, -1] {
             if let Some((household, _)) = self.take(|_, m| m.relation == Relation::Spouse) {
                 self.town.households[household].stated_too_many = off;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Headers of a person in the national export.
-pub(crate) const NATIONAL_PERSON: [&str; 22] = [
+pub(crate) const NATIONAL_PERSON: [&str; 23] = [
     "姓名",
     "证件号码",
     "性别",
@@ -35,9 +35,10 @@ pub(crate) const NATIONAL_PERSON: [&str; 22] = [
     "增加原因",
     "离开家庭日期",
     "减少原因",
+    "出生日期",
 ];
 /// The same in the words of a village.
-pub(crate) const VILLAGE_PERSON: [&str; 22] = [
+pub(crate) const VILLAGE_PERSON: [&str; 23] = [
     "姓名",
     "身份证号",
     "性别",
@@ -60,6 +61,7 @@ pub(crate) const VILLAGE_PERSON: [&str; 22] = [
     "增加原因",
     "减少日期",
     "减少原因",
+    "出生年月日",
 ];
 /// Headers of a dwelling in the national export.
 pub(crate) const NATIONAL_DWELLING: [&str; 13] = [
@@ -122,6 +124,7 @@ pub(crate) fn national(draw: &mut Draw, member: &Member, id: Cell) -> Vec<Cell> 
         joined_why,
         left.map(|on| any_day(draw, on)),
         left_why,
+        member.written_birth_on.unwrap_or(member.birth_on).to_string(),
     ]
 }
 

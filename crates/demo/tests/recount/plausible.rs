@@ -104,6 +104,9 @@ fn members(town: &DemoTown, hits: &mut Vec<AuditHit>) {
             if gap.is_some_and(|years| years < 15) {
                 hits.push(AuditHit { rule: "m_relation_age", household });
             }
+            if member.written_birth_on.is_some_and(|day| day != member.birth_on) {
+                hits.push(AuditHit { rule: "m_birth_differs", household });
+            }
             if member.name.chars().any(|c| c.is_ascii()) {
                 hits.push(AuditHit { rule: "m_name_odd", household });
             }

@@ -37,7 +37,7 @@ pub struct Marked {
     pub cells: Vec<(u32, u16, Given)>,
     /// Merged regions: first row, first column, last row, last column.
     pub merged: Vec<(u32, u16, u32, u16)>,
-    /// What is wrong, by row and column.
+    /// What is wrong, by row and column; a mark without words is a colour.
     pub marks: Vec<(u32, u16, String)>,
     /// The column that says what is wrong with the row.
     pub reason: u16,
@@ -85,7 +85,9 @@ fn fill(page: &mut Worksheet, sheet: &Marked, formats: &Formats) -> Result<(), X
         if !filled.contains(&(*row, *column)) {
             page.write_blank(*row, *column, &wrong)?;
         }
-        page.insert_note(*row, *column, &Note::new(clean(words)).add_author_prefix(false))?;
+        if !words.is_empty() {
+            page.insert_note(*row, *column, &Note::new(clean(words)).add_author_prefix(false))?;
+        }
     }
     page.set_column_width(sheet.reason, REASON_WIDTH)?;
     if let Some(header) = sheet.header_row {

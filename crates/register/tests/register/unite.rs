@@ -227,6 +227,7 @@ fn a_merge_is_taken_back_only_where_nothing_stands_on_it() {
         );
         let loans = records(&register, "loan").await;
         assert!(loans.iter().all(|loan| loan.values["household"] == text(&three)), "{loans:?}");
+        assert_eq!(blocked(take_back(&register, &later).await), std::slice::from_ref(&lent), "whose is the loan?");
         assert!(matches!(take_back(&register, &lent).await, Undone::Done { .. }));
         assert!(matches!(take_back(&register, &later).await, Undone::Done { .. }));
         assert!(matches!(take_back(&register, &change_set).await, Undone::Done { .. }));

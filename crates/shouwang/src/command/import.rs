@@ -7,7 +7,7 @@ mod shown;
 use std::{path::PathBuf, process::ExitCode};
 
 use serde_json::Value;
-use shouwang_intake::{Confirmed, Faults, Rejects, Said};
+use shouwang_intake::{Confirmed, Faults, Refused, Rejects, Said};
 use shouwang_register::{Conflict, Incoming, RegisterError, Terms, merge::merge_from};
 
 use self::{
@@ -185,18 +185,17 @@ fn given_back(found: &[(usize, Table)], read: &[Result<Reading<'_>, SheetResult>
     let mut sheets: Vec<Rejects> = Vec::new();
     for ((_, table), read) in found.iter().zip(read) {
         let Some(sheet) = &table.sheet else { continue };
-        let (header_row, refused) = match read {
-            Ok(reading) => (reading.layout.header_row, reading.refused()),
+        let again = match read {
+            Ok(reading) => reading.given_back(),
             Err(result) if result.rejected > 0 => {
-                let problems = result.problems.listed();
-                (0, sheet.rows.iter().map(|row| (row.number, problems.to_vec())).collect())
+                let rows = sheet.rows.iter().map(|row| row.number).collect();
+                let refused =
+                    Refused { rows, problems: &|_| result.problems.listed().to_vec(), said_above: &|_, _| None };
+                Some(shouwang_intake::rejects(sheet, 0, &refused))
             }
-            Err(_) => continue,
+            Err(_) => None,
         };
-        if refused.is_empty() {
-            continue;
-        }
-        let mut again = shouwang_intake::rejects(sheet, header_row, &refused);
+        let Some(mut again) = again else { continue };
         let (result, of) = match read {
             Ok(reading) => (&reading.result, &reading.result.sheet),
             Err(result) => (result, &result.sheet),

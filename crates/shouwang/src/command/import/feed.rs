@@ -1,8 +1,8 @@
 //! The rows of all tables on their way into the register, read as they are asked for, and what becomes of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use shouwang_intake::{Layout, Problem, ReadRow, Sheet, SheetReader};
+use shouwang_intake::{Layout, Problem, ReadRow, Refused, Rejects, Sheet, SheetReader, rejects};
 use shouwang_pack::Pack;
 use shouwang_register::{Conflict, Feed, Incoming, IncomingRow, Outcome, Refusal};
 
@@ -51,7 +51,7 @@ impl<'a> Reading<'a> {
             wrong: Vec::new(),
             refused: BTreeMap::new(),
         };
-        reading.result.rows = reading.reader.unread() as usize;
+        reading.result.rows = reading.reader.unread() as usize + reading.reader.unread_above();
         reading.result.rejected = reading.result.rows;
         if reading.is_usable() {
             reading.result.ledger = reading.result.ledgers.first().cloned();
@@ -96,15 +96,23 @@ impl<'a> Reading<'a> {
         self.result.notices.extend(self.reader.notices());
     }
 
-    /// All rows that were refused, with what is wrong with each.
-    pub(crate) fn refused(&self) -> BTreeMap<u32, Vec<Problem>> {
-        if self.reader.unread() > 0 {
-            let problems = self.reader.problems();
-            let from = self.sheet.rows.place_of(self.layout.header_row + 1);
-            return self.sheet.rows.from(from).map(|row| (row.number, problems.to_vec())).collect();
-        }
-        let wrong = self.wrong.iter().map(|number| (*number, self.reader.problems_of(*number)));
-        wrong.chain(self.refused.clone()).collect()
+    /// The rows that were refused as a sheet to be mended; nothing where there are none.
+    pub(crate) fn given_back(&self) -> Option<Rejects> {
+        let header_row = self.layout.header_row;
+        let is_unread = self.reader.unread() > 0;
+        let rows: BTreeSet<u32> = if is_unread {
+            self.sheet.rows.from(self.sheet.rows.place_of(header_row + 1)).map(|row| row.number).collect()
+        } else {
+            self.wrong.iter().chain(self.refused.keys()).copied().collect()
+        };
+        let problems = |number: u32| match self.refused.get(&number) {
+            _ if is_unread => self.reader.problems().to_vec(),
+            Some(problems) => problems.clone(),
+            None => self.reader.problems_of(number),
+        };
+        let said_above = |number: u32, column: u32| self.reader.said_above(number, column);
+        let refused = Refused { rows, problems: &problems, said_above: &said_above };
+        (!refused.rows.is_empty()).then(|| rejects(self.sheet, header_row, &refused))
     }
 }
 
