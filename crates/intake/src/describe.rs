@@ -84,6 +84,7 @@ impl<'p> Described<'_, 'p> {
         };
         match FieldReader::new(self.pack, read_as(self.pack, field, by), &unit) {
             Ok(reader) => {
+                let reader = reader.counting_from(self.sheet.epoch);
                 let by_name = why::by_name(self.pack, field, by, headers);
                 let by_unit = (!unit.is_empty()).then(|| format!("{says}写着单位“{unit}”"));
                 let by_cells = why::by_cells(&reader, &why::sample(self.below, column));
@@ -99,7 +100,11 @@ impl<'p> Described<'_, 'p> {
                     why: reasons.join("；"),
                 });
             }
-            Err(fault) => layout.problems.push(self.at(fault, column, &field.name)),
+            Err(fault) => {
+                let message = format!("列“{}”没有读入：{}", self.text(column), fault.message);
+                let hint = format!("{}；这一列不是“{}”的，改掉列名", fault.hint, field.title);
+                layout.problems.push(self.at(Fault { message, hint, ..fault }, column, &field.name));
+            }
         }
     }
 

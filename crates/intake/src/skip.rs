@@ -20,6 +20,8 @@ pub enum Skip {
     RepeatedHeader,
     /// Nothing but perhaps the number of the row.
     Blank,
+    /// It says that it is none: 是否已务工 is 否, and there is no start of any work.
+    Disowned,
 }
 
 const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "总和"];
