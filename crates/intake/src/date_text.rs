@@ -98,8 +98,21 @@ fn read(cell: &Cell, epoch: Epoch) -> Result<Written, Fault> {
         _ => None,
     };
     written.ok_or_else(|| {
-        Fault::new("bad_date", format!("“{shown}”不是有效日期"), "写成 2020-09-01、2020/9/1 或 2020年9月1日")
+        let hint = if names_two(&shown) {
+            "一格只写一个日期；起止时间分开填在开始、结束两列"
+        } else {
+            "写成 2020-09-01、2020/9/1 或 2020年9月1日"
+        };
+        Fault::new("bad_date", format!("“{shown}”不是有效日期"), hint)
     })
+}
+
+/// 2020年3月至10月, 2020.3—2020.10.
+fn names_two(text: &str) -> bool {
+    let text = folded(text);
+    let mut parts = text.split(['至', '到', '~', '—', '–']);
+    let begins = |part: Option<&str>| part.is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    begins(parts.next()) && begins(parts.next())
 }
 
 /// Reads any of the usual forms; nothing where it is no date or no such day exists.

@@ -6,7 +6,9 @@ use shouwang_pack::{Decimal, Field, Kind, Ledger, Pack, Value};
 use crate::{
     code_words::CodeWords,
     contact::{bank_account, phone},
-    date_text, flag,
+    date_text,
+    digits::{NUMBER_CELL_DIGITS, is_scientific, without_point},
+    flag,
     id_number::IdNumber,
     layout::MatchedBy,
     percent,
@@ -20,10 +22,10 @@ use crate::{
 
 /// Longer text is no entry of a ledger any more.
 const LONGEST_TEXT: usize = 500;
-/// A number cell keeps this many digits.
-const NUMBER_CELL_DIGITS: usize = 15;
 /// From here on, digits in a column of numbers of things (编号) are a number that nobody counts with.
 const LONG_NUMBER_DIGITS: usize = 11;
+/// What to do about 4000左右.
+const ABOUT_HINT: &str = "大概的数不能登记；查实后填准确的数，查不清楚请留空";
 /// Failed formulas, as text files carry them.
 const ERRORS: [&str; 9] = ["#ref!", "#n/a", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!"];
 
@@ -127,6 +129,8 @@ impl<'p> FieldReader<'p> {
         if self.has_lost_digits(cell) {
             return Err(self.digits_lost());
         }
+        let whole = typed.filter(|_| self.names_by_number()).and_then(without_point);
+        let cell = whole.as_ref().unwrap_or(cell);
         match &self.reading {
             Reading::Text { .. } | Reading::Area => Ok(Value::Text(words(&cell.shown()))),
             Reading::Quantity { conversion, scale } => self.quantity(cell, *conversion, *scale),
@@ -205,6 +209,14 @@ impl<'p> FieldReader<'p> {
         }
     }
 
+    /// Whether its digits are a name, so that 590001.0 can only be 590001.
+    fn names_by_number(&self) -> bool {
+        matches!(
+            self.reading,
+            Reading::Text { is_number: true } | Reading::Area | Reading::Phone | Reading::BankAccount
+        )
+    }
+
     fn digits_lost(&self) -> Fault {
         Fault::new(
             "digits_lost",
@@ -222,12 +234,16 @@ impl<'p> FieldReader<'p> {
         let Some(found) = parsed else {
             let hint = match cell {
                 Cell::Date(_) => "这一格是日期格式；把单元格格式改为“数值”后重新填写",
+                _ if quantity::is_about(&shown) => ABOUT_HINT,
+                _ if quantity::is_cut_short(&shown) => "说不清末一位是几百还是几个，请用阿拉伯数字写全",
                 _ => "只填数字（可带单位）；确实为零请填 0，不清楚请留空",
             };
             return Err(Fault::new("not_a_number", format!("“{shown}”不是数字"), hint));
         };
         let conversion = if found.unit.is_empty() {
             conversion
+        } else if quantity::is_about(&found.unit) {
+            return Err(Fault::new("not_a_number", format!("“{shown}”不是数字"), ABOUT_HINT));
         } else {
             unit::conversion(self.field, &found.unit).map_err(|fault| {
                 let share = || percent::of_one(self.field, &shown, found.number).filter(|_| found.unit == "%");
@@ -339,15 +355,6 @@ pub(crate) fn target<'p>(pack: &'p Pack, field: &Field) -> Option<(&'p Ledger, &
 /// Whether a text field holds numbers of things: 户编号, 合同号.
 fn names_a_number(field: &Field) -> bool {
     std::iter::once(&field.title).chain(&field.aliases).any(|name| name.contains("编号") || name.ends_with('号'))
-}
-
-/// `5.30113E+17`: what a spreadsheet shows, and a text file keeps, of a long number.
-fn is_scientific(text: &str) -> bool {
-    let text = folded(text);
-    let Some((mantissa, exponent)) = text.split_once('e') else { return false };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    whole.len() == 1 && digits(whole) && digits(part) && exponent.strip_prefix('+').is_some_and(digits)
 }
 
 fn as_words(value: &Value) -> Value {

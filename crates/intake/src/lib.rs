@@ -21,6 +21,7 @@ mod contact;
 mod date_text;
 mod decode;
 mod describe;
+mod digits;
 mod faults;
 mod field_reader;
 mod flag;

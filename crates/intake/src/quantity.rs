@@ -56,6 +56,26 @@ fn read(text: &str) -> Option<Quantity> {
     quantity(&digits, unit)
 }
 
+/// Whether a text says that its number is none to be sure of: 约3, 两万多, 4000左右.
+pub(crate) fn is_about(text: &str) -> bool {
+    let text = folded(text);
+    let text = text.trim_matches(['(', ')']);
+    text.starts_with(['约', '近', '超'])
+        || ["大约", "大概", "将近", "不到"].iter().any(|word| text.starts_with(word))
+        || text.ends_with(['多', '余', '几'])
+        || ["左右", "上下", "以上", "以下", "以内", "多元", "余元", "多亩", "余亩"]
+            .iter()
+            .any(|word| text.ends_with(word))
+}
+
+/// Whether a number ends as people say it: 3万5, 三千五.
+pub(crate) fn is_cut_short(text: &str) -> bool {
+    let text = folded(text);
+    let mut ends = text.trim_end_matches(['元', '块', '亩']).chars().rev();
+    let is_digit = |c: char| c.is_ascii_digit() || "一二两三四五六七八九壹贰叁肆伍陆柒捌玖".contains(c);
+    ends.next().is_some_and(is_digit) && ends.next().is_some_and(|c| "百千万亿佰仟萬億".contains(c))
+}
+
 /// The number in Arabic digits at the beginning of a text, without separators, and what stands behind it.
 pub(crate) fn leading_digits(text: &str) -> Option<(String, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(text.len());
@@ -70,7 +90,8 @@ fn without_separators(digits: &str) -> Option<String> {
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
     let even = |size: usize| rest.iter().all(|group| group.len() == size) && (1..=size).contains(&first.len());
-    if first.is_empty() || (digits.contains('.') && part.is_empty()) || !(rest.is_empty() || even(3) || even(4)) {
+    let is_broken = digits.contains('.') && part.is_empty() || part.contains(',');
+    if first.is_empty() || is_broken || !(rest.is_empty() || even(3) || even(4)) {
         return None;
     }
     Some(digits.replace(',', ""))
@@ -128,6 +149,7 @@ mod tests {
             ("", None),
             ("亩", None),
             ("1.2.3", None),
+            ("1.234,5", None),
             ("（500）", Some(("-500", ""))),
             ("(1,234.50元)", Some(("-1234.5", "元"))),
             ("(0)", Some(("0", ""))),
