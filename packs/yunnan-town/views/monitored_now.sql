@@ -26,7 +26,7 @@ worked as (
         count(w.id) filter (where w.ended_on is null or w.ended_on >= o.identified_on) as spells_since
     from monitoring_object o
     left join member m on m.household = o.household
-    left join migrant_work w on w.member = m.id
+    left join actual_spell w on w.member = m.id
     group by o.id
 )
 select
