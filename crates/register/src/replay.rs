@@ -10,7 +10,7 @@ use shouwang_pack::{Ledger, Pack, Value};
 use crate::{
     db::{ARGS_MAX, Arg, Row, Tx},
     error::RegisterError,
-    record::{Stored, index_kind, log_values, sealed_place},
+    record::{Stored, index_kind, json, sealed_place},
     schema::{is_sealed, table},
     store::rows_by_id,
     vault::Vault,
@@ -138,12 +138,14 @@ fn changed(
     row: &Stored,
     state: &Map<String, Json>,
 ) -> Result<Option<String>, RegisterError> {
-    let kept = || ledger.fields.iter().filter(|field| field.is_kept());
-    let there: Map<String, Json> =
-        serde_json::from_str(&log_values(ledger, row, kept().map(|field| field.name.as_str()))).unwrap_or_default();
-    for field in kept() {
+    for field in ledger.fields.iter().filter(|field| field.is_kept()) {
         let written = state.get(&field.name).unwrap_or(&Json::Null);
-        if there.get(&field.name) != Some(written) {
+        let there = if is_sealed(field) {
+            row.sealed.get(&field.name).map_or(Json::Null, |sealed| Json::from(sealed.as_str()))
+        } else {
+            row.values.get(&field.name).map_or(Json::Null, json)
+        };
+        if there != *written {
             return Ok(Some(field.name.clone()));
         }
         if is_sealed(field) {

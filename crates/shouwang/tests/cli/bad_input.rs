@@ -196,11 +196,8 @@ fn a_full_disk_is_said_and_nothing_is_applied() {
     let areas = write(folder.path(), "区划.csv", AREAS);
     let big = write(folder.path(), "农户.csv", households(20_000));
     json(&data, &["import", &areas]);
-    let script = format!(
-        "ulimit -f 2048; exec '{}' import '{big}' --data '{}'",
-        env!("CARGO_BIN_EXE_shouwang"),
-        data.display()
-    );
+    let script =
+        format!("ulimit -f 2048; exec '{}' import '{big}' --data '{}'", env!("CARGO_BIN_EXE_shouwang"), data.display());
     let output =
         std::process::Command::new("bash").args(["-c", &script]).env_remove("DATABASE_URL").output().expect("runs");
     assert_eq!(output.status.code(), Some(1), "{}", all(&output));
