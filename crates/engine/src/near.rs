@@ -130,7 +130,9 @@ mod tests {
         let number = Value::Integer;
         let day = |text: &str| Value::Date(text.parse().expect("a day"));
         type Given<'a> = &'a [(&'a str, &'a [(&'a str, Value)])];
-        let cases: [(Option<&str>, &str, Given<'_>, &[(&str, &str)]); 9] = [
+        /// Population, condition, rows, and who is near by what.
+        type Case<'a> = (Option<&'a str>, &'a str, Given<'a>, &'a [(&'a str, &'a str)]);
+        let cases: [Case<'_>; 9] = [
             // Money in yuan; who stands on the line is nearest.
             (
                 None,

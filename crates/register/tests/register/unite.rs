@@ -156,7 +156,7 @@ fn two_households_become_one_and_two_again() {
         let origins =
             register.origins(&scope(), pack.ledger("household").expect("ledger"), &one).await.expect("origins");
         assert!(origins.iter().all(|o| o.record == one), "{origins:?}");
-        assert!(matches!(register.verify(&pack("")).await.expect("walk"), Verdict::Whole(_)));
+        assert!(matches!(register.verify(&pack).await.expect("walk"), Verdict::Whole(_)));
         assert!(matches!(join(&register, "household", &one, &two, true).await, United::Done { .. }), "and once more");
     });
 }
