@@ -44,9 +44,15 @@ pub(crate) fn result(number: &Number) -> Range {
     Range { value: range.value, low: range.value - half, high: range.value + half }
 }
 
-/// One of the last written place: 0.1 for 24.5%, 1000 for 3.2万.
+/// One of the last written place: 0.1 for 24.5%, 1000 for 3.2万, in the first unit of the kind.
 fn last_place(number: &Number) -> Decimal {
     shifted(Decimal::whole(1), i64::from(number.written.power) - i64::from(number.written.number.scale))
+}
+
+/// Whether the places behind the last written one were cut off instead of rounded: 3.67 written as 3.6.
+pub(crate) fn is_cut_off(number: &Number, computed: &Range) -> bool {
+    let stated = amount(number).1.value;
+    stated <= computed.value && computed.value < stated + last_place(number)
 }
 
 /// Holds a written result against what was computed.

@@ -16,12 +16,15 @@ mod average;
 mod calendar;
 mod change;
 mod citation;
+mod complete;
 mod context;
 mod distribute;
 mod document;
 mod event;
 mod finding;
 mod generic;
+mod grid;
+mod leftover;
 mod matcher;
 mod mention;
 mod misfit;
@@ -30,7 +33,11 @@ mod numbering;
 mod numeral;
 mod part;
 mod phrase;
+mod portioned;
+mod product;
 mod range;
+mod ratio;
+mod recalled;
 mod relation;
 mod remainder;
 mod repetition;
@@ -44,11 +51,13 @@ mod share;
 mod skip;
 mod sums;
 mod table;
+mod tabular;
 mod text;
 mod token;
 mod unit;
 mod village;
 mod walk;
+mod years;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,6 +129,8 @@ fn wording(document: &Document, areas: &[String]) -> Vec<Finding> {
     found.extend(announced::check(document, &sequences, &lists));
     found.extend(village::check(document, &lists, areas));
     found.extend(restated::bare_ranges(document));
+    found.extend(tabular::check(document));
+    found.extend(tabular::shares(document));
     found.extend(repetition::check(document));
     found
 }
