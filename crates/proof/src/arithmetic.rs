@@ -27,6 +27,7 @@ pub(crate) fn amount(number: &Number) -> (Class, Range) {
     let range = Range::of(number.written, 0, 0);
     let (class, factor) = match number.unit.class {
         Class::Other("吨") => (Class::Other("公斤"), Decimal::whole(1000)),
+        Class::Other("公里") => (Class::Other("米"), Decimal::whole(1000)),
         Class::Other("斤") => (Class::Other("公斤"), Decimal { digits: 5, scale: 1 }),
         Class::Other("公顷") => (Class::Area, Decimal::whole(15)),
         class => (class, Decimal::whole(1)),
@@ -107,7 +108,7 @@ pub(crate) fn percent(range: &Range) -> Range {
 /// A value in the dress of a written number: the same unit and as many places.
 pub(crate) fn dressed(value: Decimal, like: &Number) -> String {
     let in_kind = match like.unit.class {
-        Class::Other("吨") => quotient(value, Decimal::whole(1000)).unwrap_or(value),
+        Class::Other("吨" | "公里") => quotient(value, Decimal::whole(1000)).unwrap_or(value),
         Class::Other("斤") => value * Decimal::whole(2),
         Class::Other("公顷") => quotient(value, Decimal::whole(15)).unwrap_or(value),
         _ => value,

@@ -152,6 +152,14 @@ fn totals(generic: &Generic<'_>, index: usize, at: usize, of_name: &[char], harv
         .filter(|i| !generic.is_each(*i))
         .collect();
     let found = if named.is_empty() && all.len() == 1 && !harvest { all } else { named };
+    // 人均资助190元，共32.262万元: the sum follows at once.
+    let next = document.counts_between(number.end, end).next().filter(|next| generic.comparable(*next, index));
+    let sum = next.filter(|next| {
+        let at = generic.number(*next).map_or(0, |n| n.start);
+        let gap: String = text.slice(number.end, at).iter().collect();
+        ["，共", "，计", "，合计", "，共计", "，总计", "，共需"].contains(&gap.as_str())
+    });
+    let found = if found.is_empty() || sum.is_some() { sum.into_iter().chain(found).collect() } else { found };
     let found = if found.is_empty() { shared_above(generic, index, start, of_name) } else { found };
     found.into_iter().filter_map(|i| term(generic, i)).collect()
 }

@@ -107,6 +107,11 @@ fn changed(generic: &Generic<'_>, index: usize) -> Option<Finding> {
         }
     }
     let (how, later, right) = best?;
+    // Where the later number stands in another sentence, a change of quite another size is of something else.
+    let above = number(generic, later).sentence != stated.sentence;
+    let (written, value) = (amount(stated).1.value, right.value);
+    let three = shouwang_pack::Decimal::whole(3);
+    (!above || value <= written * three && written <= value * three).then_some(())?;
     (how != Fit::Good).then(|| finding(generic, &change, earlier, later, &right, how))
 }
 

@@ -54,8 +54,40 @@ pub(crate) fn check(generic: &Generic<'_>, listed: &BTreeMap<usize, usize>) -> V
     let mut found: Vec<Finding> = numbers.filter_map(|index| pair(generic, index)).collect();
     found.extend((0..generic.document.numbers.len()).filter_map(|index| kinds(generic, index)));
     found.extend((0..generic.document.numbers.len()).filter_map(|index| slip(generic, index)));
+    found.extend(led(generic));
     found.extend(counted(generic));
     found
+}
+
+/// 台账23人，逐一核实后:外地就读14人，休学3人，…: what stands behind a colon is all of what stands before it.
+fn led(generic: &Generic<'_>) -> Vec<Finding> {
+    let text = &generic.document.text;
+    text.find_all(0, text.chars.len(), &[':']).into_iter().filter_map(|at| led_by(generic, at)).collect()
+}
+
+fn led_by(generic: &Generic<'_>, colon: usize) -> Option<Finding> {
+    const GAP_MAX: usize = 12;
+    const SOME: [&str; 9] = ["主要", "如", "其中", "重点", "部分", "等", "分别", "包括", "含"];
+    let (document, text) = (generic.document, &generic.document.text);
+    let (start, end) = document.bounds(document.sentence_at(colon));
+    let whole = document.counts_between(start, colon).next_back().filter(|i| is_plain(generic, *i))?;
+    let number = generic.number(whole)?;
+    let some = SOME.iter().any(|word| text.holds(number.end, end, &word.chars().collect::<Vec<char>>()));
+    (colon - number.end <= GAP_MAX && !some).then_some(())?;
+    let items: Vec<usize> = document.counts_between(colon, end).collect();
+    let alike = items.iter().all(|i| generic.comparable(*i, whole) && is_plain(generic, *i));
+    (items.len() >= 3 && alike && !text.slice(colon, end).contains(&';')).then_some(())?;
+    let (all, ranges) = total_of(generic, &items)?;
+    let total = amount(number).1;
+    let told =
+        wholes(generic, colon, whole).into_iter().filter_map(|i| generic.number(i)).any(|n| amount(n).1.agrees(&all));
+    let parts = ranges.iter().all(|range| range.high < total.low);
+    let made_up = (2..items.len()).any(|count| {
+        total_of(generic, items.get(..count).unwrap_or_default()).is_some_and(|(sum, _)| sum.agrees(&total))
+    });
+    (!told && parts && !made_up && is_near(&all, &total)).then_some(())?;
+    let judged = generic.is_judged(&[items.as_slice(), &[whole]].concat());
+    (!judged).then(|| differs(generic, &items, whole, Severity::Unexplained))
 }
 
 /// 全年支出51.9万元，误工补助18.2万元，公益事业21.7万元，维修养护21万元: nothing says that these are all, but with two digits of
@@ -163,6 +195,10 @@ fn pair(generic: &Generic<'_>, one: usize) -> Option<Finding> {
     let other =
         document.counts_between(number.end, end).find(|i| generic.comparable(*i, one) && is_plain(generic, *i))?;
     are_a_pair(&item_noun(generic, one), &item_noun(generic, other)).then_some(())?;
+    // 2017年脱贫456户，2018年脱贫393户，未脱贫78户: the last of a row of years is no half of anything.
+    let dated = |index: usize| item_noun(generic, index).contains('年');
+    let before = document.counts_between(0, number.start).rfind(|i| generic.comparable(*i, one));
+    (!dated(one) || !before.is_some_and(dated)).then_some(())?;
     let behind = generic.number(other)?.end;
     let gap = document.text.slice(number.end, generic.number(other)?.start);
     (!gap.contains(&'。') && gap.len() <= 30).then_some(())?;
@@ -207,6 +243,8 @@ fn counted_list(generic: &Generic<'_>, start: usize, from: usize, count: i128) -
     // 6个村民小组分布不均：一组260亩，…: a colon leads to the list.
     let gap = text.slice(from, generic.number(first)?.start);
     let led = gap.contains(&':') && !gap.contains(&'。') && gap.len() <= 20;
+    // 中央、省、县三级分别承担168万元、48万元、24万元.
+    let led = led || gap.starts_with(&['分', '别']) && gap.len() <= 8;
     (parted || led).then_some(())?;
     let items: Vec<usize> =
         document.counts_between(from, end).filter(|i| generic.comparable(*i, first) && is_plain(generic, *i)).collect();

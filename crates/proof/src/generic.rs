@@ -192,7 +192,11 @@ impl<'a> Generic<'a> {
         let before = index.checked_sub(1).and_then(|i| self.document.numbers.get(i)).map_or(0, |n| n.end);
         let own = text.slice(clause_start(text, number.start).max(before), number.start);
         let single = own.windows(2).any(|pair| matches!(pair, ['单', '座' | '个' | '户' | '价' | '亩' | '条' | '台']));
-        single || own.iter().any(|c| matches!(c, '每' | '均'))
+        // 每月需1.98万元 is of all, in a month.
+        let each = own
+            .windows(2)
+            .any(|pair| matches!(pair, ['每', next] if !matches!(next, '月' | '年' | '天' | '日' | '季')));
+        single || each || own.contains(&'均')
     }
 
     /// The words between a number and what stands before it.

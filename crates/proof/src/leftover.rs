@@ -73,6 +73,9 @@ pub(crate) fn check(generic: &Generic<'_>, listed: &BTreeMap<usize, usize>, said
         .collect()
 }
 
+/// Words that say it where they stand alone before the number: 差12.25万元, 欠177人.
+const ALONE: [&str; 9] = ["差", "欠", "缺", "余", "剩", "缺编", "缺额", "尚差", "还缺"];
+
 /// Whether the words before a number say that it is what is left.
 fn is_left(generic: &Generic<'_>, index: usize) -> bool {
     let Some(number) = generic.number(index) else { return false };
@@ -80,6 +83,10 @@ fn is_left(generic: &Generic<'_>, index: usize) -> bool {
     let before = index.checked_sub(1).and_then(|i| generic.document.numbers.get(i)).map_or(0, |n| n.end);
     let clause = clause_start(text, number.start).max(before);
     if STILL.iter().any(|word| text.holds(clause, number.start, &word.chars().collect::<Vec<char>>())) {
+        return true;
+    }
+    let own: String = text.slice(clause, number.start).iter().collect();
+    if ALONE.contains(&own.trim_start_matches('，')) {
         return true;
     }
     let mut ends = vec![number.start];
@@ -148,10 +155,17 @@ fn left(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     let document = generic.document;
     let number = generic.number(index).filter(|n| !matches!(n.unit.class, Class::Percent | Class::Time))?;
     let undone = is_undone(generic, index);
-    (is_left(generic, index) || undone).then_some(())?;
+    // 应返校1845人，首日返校1829人，16人未按时返校.
+    let text = &document.text;
+    let behind = ["未", "没有", "尚未"].iter().any(|word| text.starts(number.end, word));
+    (is_left(generic, index) || undone || behind).then_some(())?;
     let pool = pool(generic, index)?;
+    if behind && !is_left(generic, index) {
+        let due = pool.own.first().is_some_and(|whole| says(generic, *whole, &["应", "需", "计划", "总"]));
+        (pool.own.len() == 2 && due).then_some(())?;
+    }
     // 规划9座，已建成5座，在建3座，未开工1座: only where all the others say how far they are.
-    if undone && !is_left(generic, index) {
+    if undone && !behind && !is_left(generic, index) {
         let stages = pool.own.iter().skip(1).all(|i| is_stage(generic, *i));
         (pool.own.len() >= 3 && stages).then_some(())?;
     }
@@ -181,7 +195,7 @@ fn left(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     }
     let (whole, taken, far) = accused(generic, &pool, index)?;
     let right = rest_of(generic, whole, &taken)?;
-    (right.high.digits >= 0).then_some(())?;
+    (right.high.digits >= 0 && fit(number, &right) != Fit::Good).then_some(())?;
     // What was only guessed must be near: another difference may be meant.
     let stated = amount(number).1.value;
     let close = right.value <= stated + stated && stated <= right.value + right.value;
@@ -239,7 +253,9 @@ fn accused(generic: &Generic<'_>, pool: &Pool, index: usize) -> Option<(usize, V
         taken.iter().chain([&whole]).any(here) && taken.iter().chain([&whole]).all(|i| akin(i) || *i == whole)
     };
     let mut best: Option<(Decimal, usize, Vec<usize>)> = None;
-    for whole in all.iter().copied() {
+    // What has been done is no whole where there is another.
+    let unfinished: Vec<usize> = all.iter().copied().filter(|i| !is_stage(generic, *i)).collect();
+    for whole in if unfinished.is_empty() { &all } else { &unfinished }.iter().copied() {
         let others: Vec<usize> = all.iter().copied().filter(|i| *i != whole && larger(&whole, i)).collect();
         for from in 0..others.len() {
             for to in from + 1..=others.len() {
@@ -261,7 +277,7 @@ fn accused(generic: &Generic<'_>, pool: &Pool, index: usize) -> Option<(usize, V
 
 /// What came in and what went out, each in a place of its own, where the balance is told without them.
 fn balance(generic: &Generic<'_>, index: usize) -> Option<(usize, Vec<usize>, bool)> {
-    says(generic, index, &["结余", "节余", "结存"]).then_some(())?;
+    says(generic, index, &["审定金额", "结余", "节余", "结存"]).then_some(())?;
     let told = |words: &[&str]| {
         let of = |i: &usize| generic.comparable(*i, index) && is_plain(generic, *i) && says(generic, *i, words);
         (0..index).rev().filter(of).collect::<Vec<usize>>()

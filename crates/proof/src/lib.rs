@@ -3,8 +3,8 @@
 //! An official report states a hundred numbers, many of them twice, and most of them relate. [`proof`] takes the text
 //! apart (`document`), finds the numbers with their units (`token`), says which figure each one
 //! states by the phrases of the pack (`matcher`), and then looks for contradictions: between figures by the checks of
-//! the pack (`relation`), in the arithmetic of any text (`generic` and the modules it calls), in what the sections of
-//! problems must say (`section`), in dates, document numbers, lists and names (`wording`). A number that no phrase fits, or two fit equally well, is given back as unmatched: a wrong guess
+//! the pack (`relation`), in the arithmetic of any text (`generic` and the modules it calls) and of tables (`tabular`), in what
+//! the sections of problems must say (`section`), in dates, document numbers, lists and names (`wording`). A number that no phrase fits, or two fit equally well, is given back as unmatched: a wrong guess
 //! would accuse a clerk of a contradiction that is not there.
 //!
 //! Pure: no files, no clock. It never fails; any text gives a report.

@@ -43,11 +43,12 @@ pub(crate) fn check(generic: &Generic<'_>) -> Vec<Finding> {
     let text = &generic.document.text;
     let mut all = text.find_all(0, text.chars.len(), &['每']);
     // 单座造价12万元 says it of each.
-    all.extend(
-        text.find_all(0, text.chars.len(), &['单'])
-            .into_iter()
-            .filter(|at| matches!(text.at(at + 1), Some('座' | '个' | '户' | '条' | '台' | '盏' | '间' | '亩' | '套'))),
-    );
+    all.extend(text.find_all(0, text.chars.len(), &['单']).into_iter().filter(|at| {
+        matches!(
+            text.at(at + 1),
+            Some('座' | '个' | '户' | '条' | '台' | '盏' | '间' | '亩' | '套' | '池' | '井' | '株' | '头')
+        )
+    }));
     let mut found: Vec<Finding> =
         all.into_iter().filter_map(|at| rate(generic, at)).filter_map(|rate| differs(generic, &rate)).collect();
     found.extend(text.find_all(0, text.chars.len(), &['每', '月']).into_iter().filter_map(|at| a_year(generic, at)));
@@ -112,6 +113,17 @@ fn differs(generic: &Generic<'_>, rate: &Rate) -> Option<Finding> {
     let mut near: Vec<usize> =
         document.counts_between(start, rate.at).rev().filter(|i| counts(generic, rate, *i)).collect();
     near.extend(document.counts_between(number.end, end).filter(|i| counts(generic, rate, *i)));
+    // Villages are counted once for the whole report: 经费5.5万元，每个村5000元.
+    if near.is_empty() && matches!(rate.noun.as_slice(), ['村', ..] | ['个', '村', ..]) {
+        near = document.counts_between(0, document.text.chars.len()).filter(|i| counts(generic, rate, *i)).collect();
+        near.retain(|i| generic.number(*i).is_some_and(|n| n.start < start));
+    }
+    // 已缴费27494人。标准每人380元，共收缴1044.77万元: where the sentence has no count, one before it may be meant.
+    let above = near.is_empty();
+    if above {
+        let (paragraph, _) = document.paragraph(number.sentence);
+        near = document.counts_between(paragraph, start).rev().filter(|i| counts(generic, rate, *i)).collect();
+    }
     let nearest = *near.first()?;
     // Of several counts the first one is the whole: 学生186人，男生98人，女生88人；每生2000元.
     let text = &document.text;
@@ -124,10 +136,9 @@ fn differs(generic: &Generic<'_>, rate: &Rate) -> Option<Finding> {
     let count = if listed { near.iter().copied().filter(|i| *i < rate.each).min()? } else { nearest };
     let each = amount(number).1;
     let product = |count: usize| Some(times(&each, &amount(generic.number(count)?).1));
-    let right = product(count)?;
     let factors = factors(generic, rate, start, end);
     let (from, to) = document.paragraph(number.sentence);
-    let same = |i: &usize| *i != rate.each && *i != count && generic.comparable(*i, rate.each);
+    let same = |i: &usize| *i != rate.each && *i != count && generic.comparable(*i, rate.each) && !generic.is_each(*i);
     let fits = |i: usize| {
         let Some(told) = generic.number(i) else { return false };
         let good = |right: &Range| {
@@ -140,11 +151,16 @@ fn differs(generic: &Generic<'_>, rate: &Rate) -> Option<Finding> {
     }
     let told = told(generic, rate, count, end, &same).or_else(|| shared_out(generic, rate, count, start, &same))?;
     let like = generic.number(told)?;
+    // 中职48人、高职37人，共85人，每人1500元: of several counts the one is meant whose product comes nearest.
+    let off = |count: &usize| product(*count).map(|right| apart(right.value, amount(like).1.value));
+    let count = near.iter().copied().min_by_key(|count| (off(count), *count)).unwrap_or(count);
+    let right = product(count)?;
+    // What was only guessed must be near.
+    let (told_value, ten) = (amount(like).1.value, Decimal::whole(10));
+    (!above || apart(right.value, told_value) * ten <= told_value).then_some(())?;
     // Of several spans of time the one nearest to what is told is meant.
-    let distance = |factor: &i64| {
-        let value = times(&right, &Range::exact(Decimal::whole(*factor))).value - amount(like).1.value;
-        if value < Decimal::whole(0) { Decimal::whole(0) - value } else { value }
-    };
+    let distance =
+        |factor: &i64| apart(times(&right, &Range::exact(Decimal::whole(*factor))).value, amount(like).1.value);
     let factor = factors.iter().copied().min_by_key(distance)?;
     let right = times(&right, &Range::exact(Decimal::whole(factor)));
     let words = |index: usize| generic.number(index).map_or(String::new(), |n| generic.words(n));
@@ -157,6 +173,10 @@ fn differs(generic: &Generic<'_>, rate: &Rate) -> Option<Finding> {
             .because(format!("{by}×{of}{months}={value}≠{stated}"))
             .better(format!("前两数无误时，改为“{}”", document.reworded(like.start, like.end, &value))),
     )
+}
+
+fn apart(one: Decimal, other: Decimal) -> Decimal {
+    if one > other { one - other } else { other - one }
 }
 
 /// 132公里村道由12支护路队养护，每队11公里: the only number of the kind before the count is what was shared out.
@@ -237,6 +257,10 @@ fn told(generic: &Generic<'_>, rate: &Rate, count: usize, end: usize, same: &dyn
     let holds = |word: &str| text.holds(from, at, &word.chars().collect::<Vec<char>>());
     let turned = TURNS.iter().any(|word| holds(word)) || text.slice(from, at).contains(&'每') && !rate.timed;
     let near = text.slice(from, at).iter().filter(|c| matches!(c, '，' | ';')).count() <= 2;
+    // 两项合计68.1万元 is the sum of two products.
+    let several =
+        matches!(text.slice(own, at), [count, '项' | '类' | '者' | '笔', ..] if crate::numeral::is_numeral(*count));
+    let turned = turned || several;
     // 每人每月970元，发放低保金412户1130人共计38.6万元: with another count something else begins.
     let turned = turned || document.counts_between(from, at).any(|i| !document.adjoins(i, next));
     // 每人每月 and a sum of which nobody says for how long.

@@ -54,7 +54,7 @@ fn recalled(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     (counts && number.written.hedge != Hedge::About && amount(number).1.value >= Decimal::whole(10)).then_some(())?;
     let (before, behind) = words(document, index);
     let before_text: String = before.iter().collect();
-    let takes_up = TAKES_UP.iter().any(|word| before_text.starts_with(word));
+    let takes_up = TAKES_UP.iter().any(|word| before_text.starts_with(word)) || before_text.ends_with("要对");
     (takes_up && !NARROWS.iter().any(|word| before_text.contains(word)) && !is_change(generic, index)).then_some(())?;
     // In a sentence that tells numbers of its own something new is told.
     let (start, _) = document.bounds(number.sentence);

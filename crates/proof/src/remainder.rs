@@ -7,7 +7,7 @@ use crate::{
     finding::{Finding, Severity},
     generic::Generic,
     moment::moments,
-    sentence::clause_start,
+    sentence::{clause_end, clause_start},
 };
 
 /// Words that make a number what is left over.
@@ -46,7 +46,8 @@ fn undone(generic: &Generic<'_>, index: usize) -> Option<[char; 2]> {
         });
         found.max().and_then(|at| Some([text.at(at)?, text.at(at + 1).unwrap_or(' ')]))
     };
-    verb(before.0, before.1).or_else(|| verb(number.end, number.end + 2))
+    let behind = (number.end + 2).min(clause_end(text, number.end));
+    verb(before.0, before.1).or_else(|| verb(number.end, behind))
 }
 
 fn left(generic: &Generic<'_>, index: usize, confirmed: &BTreeMap<usize, usize>) -> Option<Finding> {

@@ -202,11 +202,13 @@ fn is_same(
     // Of the first and the last only the length of the names between says where the name begins and ends.
     let lengths: Vec<usize> = list.iter().skip(1).take(list.len().saturating_sub(2)).map(|(a, b)| b - a).collect();
     let framed =
-        first == 0 && last && lengths.len() >= 2 && lengths.iter().all(|length| Some(length) == lengths.first()) && {
+        first == 0 && last && !lengths.is_empty() && lengths.iter().all(|length| Some(length) == lengths.first()) && {
             let length = lengths.first().copied().unwrap_or(0);
             let (tail, head) = (one.get(one.len().saturating_sub(length)..), other.get(..length));
             let rest = other.get(length..).unwrap_or_default();
-            (2..=NAME_MAX).contains(&length) && tail == head && matches!(rest.first(), Some('等' | '村' | '社'))
+            let counted = rest.first().is_some_and(|c| c.is_ascii_digit() || crate::numeral::is_numeral(*c));
+            let ended = counted || lengths.len() >= 2 && matches!(rest.first(), Some('等' | '村' | '社'));
+            (2..=NAME_MAX).contains(&length) && tail == head && ended
         };
     ended || begun || framed
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use shouwang_pack::Decimal;
+
 use crate::{
     arithmetic::{Fit, amount, dressed, fit, over, percent, sum},
     finding::{Finding, Severity},
     generic::Generic,
+    grid::grids,
     range::Range,
     sentence::{clause_end, clause_start},
     sums,
@@ -158,7 +161,13 @@ fn claim(generic: &Generic<'_>, index: usize, listed: &BTreeMap<usize, usize>) -
     let text = &generic.document.text;
     let clause = clause_start(text, number.start);
     let at = (clause..number.start).rev().find(|at| text.at(*at) == Some('占'));
-    match at {
+    // 应参保2210人，已缴费2033人，完成92%; 完成设计的99%.
+    let done = || {
+        let at = text.find_all(clause, number.start, &['完', '成']).pop()?;
+        let words = text.slice(at + 2, number.start);
+        (words.is_empty() || words.last() == Some(&'的') && words.len() <= 6).then_some(at + 1)
+    };
+    match at.or_else(done) {
         Some(at) => portion(generic, index, at, listed),
         None => rate(generic, index),
     }
@@ -253,7 +262,22 @@ fn portion(generic: &Generic<'_>, share: usize, at: usize, listed: &BTreeMap<usi
         document.counts_between(from, number.start).filter(|i| wholes.contains(i) && !shared(i)).collect();
     let greatest = above.iter().copied().max_by_key(value);
     let opens = greatest.filter(|greatest| words.contains('总') || above.first() == Some(greatest));
-    if let Some(whole) = opens.filter(|_| (name.is_empty() || words.contains('总')) && !fits) {
+    // A table may give the whole as well.
+    let in_table = || {
+        let stated = generic.number(share);
+        let part = part.first().and_then(|i| generic.number(*i)).map(|n| amount(n).1);
+        let fits = |whole: Decimal| {
+            let right = part.and_then(|part| over(&part, &Range::exact(whole))).map(|right| percent(&right));
+            stated.zip(right).is_some_and(|(stated, right)| fit(stated, &right) == Fit::Good)
+        };
+        grids(text)
+            .iter()
+            .flat_map(|grid| &grid.rows)
+            .flat_map(|row| &row.cells)
+            .filter_map(|cell| cell.value)
+            .any(fits)
+    };
+    if let Some(whole) = opens.filter(|_| (name.is_empty() || words.contains('总')) && !fits && !in_table()) {
         return claim(vec![whole], Clarity::Far);
     }
     claim(wholes, Clarity::Open)
@@ -303,6 +327,7 @@ fn subject(generic: &Generic<'_>, start: usize, at: usize) -> Option<usize> {
         return named_above(generic, start, at);
     };
     // 资金693万元，每个项目平均49.5万元，占总数的55%: an average is no part of anything.
+    let at = if text.ends(at + 1, "完成") { at - 1 } else { at };
     let last = document.counts_between(start, at).rev().find(|i| !generic.is_each(*i)).unwrap_or(before);
     let end = document.numbers.get(before)?.end;
     let clause = clause_start(text, at).max(end);
@@ -461,7 +486,7 @@ fn reached(generic: &Generic<'_>, start: usize, at: usize, stem: &[char]) -> Opt
 
 /// 6120人全部参加，参保率99%: who says all says a hundred.
 fn not_all(generic: &Generic<'_>, index: usize) -> Option<Finding> {
-    const ALL: [&str; 3] = ["全部", "全员", "无一遗漏"];
+    const ALL: [&str; 5] = ["全部", "全员", "无一遗漏", "均已", "都已"];
     let (document, text) = (generic.document, &generic.document.text);
     let number = generic.number(index).filter(|n| n.unit.class == Class::Percent)?;
     let clause = clause_start(text, number.start);
@@ -472,7 +497,7 @@ fn not_all(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     let stem = text.slice(at.saturating_sub(2).max(clause), at);
     let same = stem.iter().any(|c| text.holds(before, clause, &[*c]));
     let percent = amount(number).1;
-    (same && number.start - at <= 3 && !percent.holds(shouwang_pack::Decimal::whole(100))).then_some(())?;
+    (same && number.start - at <= 3 && !percent.holds(Decimal::whole(100))).then_some(())?;
     let stated = generic.words(number);
     let message = format!("前面说“{all}”，比率写的却是{stated}。请核对");
     let finding = generic.finding("share_differs", Severity::Contradiction, message, &[index]);

@@ -24,7 +24,7 @@ const REST: [&str; 4] = ["其余", "剩余", "余下", "其他"];
 /// Words that announce the sum of what stands before.
 const SUMS: [&str; 5] = ["合计", "共计", "总计", "总共", "共"];
 /// Words at the head of an item that make its number a sum, whatever noun it has.
-const ADDED: [&str; 7] = ["合计", "共计", "总计", "总共", "加起来", "相加", "共有"];
+const ADDED: [&str; 10] = ["合计", "共计", "总计", "总共", "加起来", "相加", "共有", "一共", "全长", "总长"];
 /// Words that open a list of parts.
 const OPENERS: [&str; 14] = [
     "其中:",
@@ -88,8 +88,20 @@ fn openers(generic: &Generic<'_>) -> Vec<(usize, usize)> {
 
 /// Whether 中， stands behind a counted noun: 8户逾期户中，.
 fn counts_before(generic: &Generic<'_>, at: usize) -> bool {
-    let clause = clause_start(&generic.document.text, at);
-    generic.document.counts_between(clause, at).count() == 1
+    let (document, text) = (generic.document, &generic.document.text);
+    let clause = clause_start(text, at);
+    match document.counts_between(clause, at).count() {
+        0 => {
+            // 仍有1146人未缴费。未缴费人员中，…: the noun stands behind the last number of the sentence before.
+            let (start, _) = document.bounds(document.sentence_at(clause));
+            let above = document.counts_between(0, start).next_back().and_then(|i| document.numbers.get(i));
+            let noun = text.slice(clause, at);
+            clause == start
+                && (3..=8).contains(&noun.len())
+                && above.is_some_and(|last| text.slice(last.end, start).starts_with(noun.get(..3).unwrap_or(noun)))
+        }
+        count => count == 1,
+    }
 }
 
 /// The rows of a list from a place on: for each item its numbers, as long as the list goes on.
@@ -472,6 +484,8 @@ fn numbered_before(generic: &Generic<'_>, index: usize, clause: usize, at: usize
     let all: Vec<usize> = document.counts_between(start, clause).filter(|i| generic.comparable(*i, index)).collect();
     // What is a part of one of them is none of them: 620人(其中431人)、2480人，两项合计3100人.
     let is_part = |i: &usize| generic.parts.get(*i).is_some_and(|part| part.is_some());
+    // 每人补助625元 is what each gets, and no item of what all get.
+    let all: Vec<usize> = all.into_iter().filter(|i| !generic.is_each(*i)).collect();
     let own: Vec<usize> = all.iter().copied().filter(|i| !is_part(i)).collect();
     let mut items = if own.len() >= count { own } else { all };
     let first = items.len().checked_sub(count)?;
