@@ -67,6 +67,9 @@ fn ordinals(document: &Document, number: &Number, sequences: &[Sequence]) -> Opt
     let last = gap.iter().rev().find(|c| **c != '\n');
     let opens = last.is_some_and(|c| matches!(c, ':' | '。' | '，' | ';'));
     (gap.len() <= GAP_MAX && !later && opens && stops <= 2 && sequence.items.len() > 1).then_some(())?;
+    // 两项补贴人员开展了复核，现小结如下: between the count and its list nothing else is told.
+    let passed = gap.iter().position(|c| *c == '，').is_some_and(|at| at + 3 < gap.len() && !sequence_word(gap, at));
+    (!passed).then_some(())?;
     let ended = gap.iter().position(|c| *c == '。').is_some_and(|at| at + 2 < gap.len());
     // Headings are a list of the announced things only where a colon leads to them.
     let led = !sequence.is_of_lines() || last == Some(&':');
@@ -74,6 +77,12 @@ fn ordinals(document: &Document, number: &Number, sequences: &[Sequence]) -> Opt
     let count = i64::try_from(sequence.items.len()).ok()?;
     let places: Vec<usize> = sequence.items.iter().map(|item| item.at).collect();
     differs(document, number, count, &places)
+}
+
+/// Whether the words behind a comma only lead to the list: 三个方面，具体如下.
+fn sequence_word(gap: &[char], comma: usize) -> bool {
+    let rest: String = gap.iter().skip(comma + 1).collect();
+    ["即", "具体", "主要", "分别", "就是", "它们", "包括"].iter().any(|word| rest.starts_with(word))
 }
 
 fn differs(document: &Document, number: &Number, count: i64, places: &[usize]) -> Option<Finding> {
@@ -183,6 +192,11 @@ fn behind<'d>(document: &'d Document, number: &'d Number) -> Option<Listed<'d>> 
         items = split(text, from, end, '，');
         let alike = items.iter().all(|(start, _)| text.at(*start) == text.at(from));
         alike.then_some(())?;
+    }
+    // 分别是二图、荣谋(…)，蒌根及薛宅: behind a bracket the list goes on.
+    let broken = !bracket && items.iter().any(|(start, end)| text.slice(*start, *end).contains(&'('));
+    if broken {
+        return None;
     }
     let plain = |(start, end): &(usize, usize)| *end > *start && end - start <= ITEM_MAX + 6;
     (items.len() >= 2 && items.iter().all(plain)).then_some(())?;

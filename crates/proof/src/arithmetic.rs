@@ -27,6 +27,7 @@ pub(crate) fn amount(number: &Number) -> (Class, Range) {
     let range = Range::of(number.written, 0, 0);
     let (class, factor) = match number.unit.class {
         Class::Other("吨") => (Class::Other("公斤"), Decimal::whole(1000)),
+        Class::Other("公里") => (Class::Other("米"), Decimal::whole(1000)),
         Class::Other("斤") => (Class::Other("公斤"), Decimal { digits: 5, scale: 1 }),
         Class::Other("公顷") => (Class::Area, Decimal::whole(15)),
         class => (class, Decimal::whole(1)),
@@ -44,9 +45,15 @@ pub(crate) fn result(number: &Number) -> Range {
     Range { value: range.value, low: range.value - half, high: range.value + half }
 }
 
-/// One of the last written place: 0.1 for 24.5%, 1000 for 3.2万.
+/// One of the last written place: 0.1 for 24.5%, 1000 for 3.2万, in the first unit of the kind.
 fn last_place(number: &Number) -> Decimal {
     shifted(Decimal::whole(1), i64::from(number.written.power) - i64::from(number.written.number.scale))
+}
+
+/// Whether the places behind the last written one were cut off instead of rounded: 3.67 written as 3.6.
+pub(crate) fn is_cut_off(number: &Number, computed: &Range) -> bool {
+    let stated = amount(number).1.value;
+    stated <= computed.value && computed.value < stated + last_place(number)
 }
 
 /// Holds a written result against what was computed.
@@ -101,7 +108,7 @@ pub(crate) fn percent(range: &Range) -> Range {
 /// A value in the dress of a written number: the same unit and as many places.
 pub(crate) fn dressed(value: Decimal, like: &Number) -> String {
     let in_kind = match like.unit.class {
-        Class::Other("吨") => quotient(value, Decimal::whole(1000)).unwrap_or(value),
+        Class::Other("吨" | "公里") => quotient(value, Decimal::whole(1000)).unwrap_or(value),
         Class::Other("斤") => value * Decimal::whole(2),
         Class::Other("公顷") => quotient(value, Decimal::whole(15)).unwrap_or(value),
         _ => value,

@@ -3,7 +3,7 @@
 use shouwang_pack::Decimal;
 
 use crate::{
-    arithmetic::{Fit, amount, dressed, fit},
+    arithmetic::{Fit, amount, dressed, fit, is_cut_off},
     finding::{Finding, Severity},
     generic::Generic,
     range::Range,
@@ -14,7 +14,10 @@ use crate::{
 };
 
 /// Words for an average, and what it is taken over.
-const AVERAGES: [(&str, Over); 8] = [
+const AVERAGES: [(&str, Over); 11] = [
+    ("平均", Over::Each),
+    ("组均", Over::Groups),
+    ("每个村平均", Over::Villages),
     ("户均", Over::Class(Class::Household)),
     ("人均", Over::Class(Class::Person)),
     ("村均", Over::Villages),
@@ -32,6 +35,9 @@ const REACH: usize = 8;
 enum Over {
     Class(Class),
     Villages,
+    Groups,
+    /// 每个村平均: the unit stands before the word.
+    Each,
     Months,
     /// 平均每个, 平均每人次: the unit follows the word.
     Said,
@@ -57,15 +63,30 @@ fn average(generic: &Generic<'_>, index: usize) -> Option<Finding> {
         return None;
     }
     let mut word = None;
+    let mut at = at;
+    if over == Over::Each {
+        // 平均 alone says nothing of what it is taken over.
+        at = (clause.saturating_sub(12)..at).rev().find(|i| text.at(*i) == Some('每'))?;
+        (!text.slice(at, end).iter().any(|c| matches!(c, '，' | '。' | ';' | '\n'))).then_some(())?;
+        let (unit, class, _) = unit_at(text.slice(at + 1, (at + 7).min(text.chars.len())))?;
+        (class != Class::Time && document.counts_between(at, number.start).count() == 0).then_some(())?;
+        word = Some(unit);
+    }
+    // 平均每个村, 每个村(社区)平均: villages are counted once for the whole report.
+    let of_villages = matches!(over, Over::Said | Over::Each)
+        && ["每个村", "每村", "每个行政村", "每个社区"]
+            .iter()
+            .any(|word| text.holds(at, number.start, &word.chars().collect::<Vec<char>>()));
     if over == Over::Said {
         let (unit, _, length) = unit_at(text.slice(end, (end + 6).min(text.chars.len())))?;
         (word, end) = (Some(unit), end + length);
     }
     // 平均每个项目: what follows is what was counted, and not the sum.
-    let end = if over == Over::Said { number.start } else { end };
+    let end = if matches!(over, Over::Said | Over::Each) { number.start } else { end };
     let named: Vec<char> =
         text.slice(end, number.start).iter().copied().filter(|c| !"达到为约是近仅有".contains(*c)).collect();
     let totals = totals(generic, index, at, &named, text.starts(at, "亩产"));
+    let over = if of_villages { Over::Villages } else { over };
     let counts = counts(generic, number, at, over, word);
     let mut best: Option<(Fit, Term, Term, Range)> = None;
     for count in &counts {
@@ -78,7 +99,11 @@ fn average(generic: &Generic<'_>, index: usize) -> Option<Finding> {
         }
     }
     let (how, total, count, right) = best.filter(|(how, ..)| *how != Fit::Good)?;
-    Some(finding(generic, index, &total, &count, &right, how))
+    let far = count.index.and_then(|i| generic.number(i)).is_some_and(|n| n.sentence != number.sentence);
+    if far && fits_far(generic, number, at, over, &totals) {
+        return None;
+    }
+    Some(finding(generic, index, (&total, &count), &right, how, far && over != Over::Villages))
 }
 
 /// A number of the quotient with its words.
@@ -96,7 +121,7 @@ fn term(generic: &Generic<'_>, index: usize) -> Option<Term> {
 
 /// The sums of the same sentence that may have been shared out. Where the average names what is meant (户均贷款), the sum
 /// must be of it.
-fn totals(generic: &Generic<'_>, index: usize, at: usize, named: &[char], harvest: bool) -> Vec<Term> {
+fn totals(generic: &Generic<'_>, index: usize, at: usize, of_name: &[char], harvest: bool) -> Vec<Term> {
     let (document, text) = (generic.document, &generic.document.text);
     let Some(number) = generic.number(index) else { return Vec::new() };
     let (start, _) = document.bounds(number.sentence);
@@ -104,11 +129,66 @@ fn totals(generic: &Generic<'_>, index: usize, at: usize, named: &[char], harves
         let Some(total) = generic.number(*i) else { return false };
         let from = clause_start(text, total.start);
         let clause = text.slice(from, total.start);
-        amount(total).0 == amount(number).0
-            && (named.is_empty() || named.iter().any(|c| clause.contains(c)))
+        generic.comparable(*i, index)
+            && (of_name.is_empty() || of_name.iter().any(|c| clause.contains(c)))
             && (!harvest || clause.contains(&'产'))
     };
-    document.counts_between(start, at).rev().filter(of_it).filter_map(|i| term(generic, i)).collect()
+    // The sum may stand behind as well: 人均0.9万元，共发放劳务工资117万元.
+    let (_, end) = document.bounds(number.sentence);
+    let mut named: Vec<usize> = document.counts_between(start, at).rev().filter(of_it).collect();
+    if !named.is_empty() || !harvest && !of_name.is_empty() {
+        let behind = document.counts_between(number.end, end).filter(of_it);
+        named.extend(behind.filter(|i| !of_name.is_empty() && !generic.is_each(*i)));
+    }
+    // 72户监测户，班子成员9人，人均包保8户: the only number of the kind is the one that is shared out.
+    let alike = |i: &usize| {
+        let more = generic.number(*i).is_some_and(|total| amount(total).1.value >= amount(number).1.value);
+        generic.comparable(*i, index) && more && !crate::change::is_change(generic, *i)
+    };
+    let all: Vec<usize> = document
+        .counts_between(start, end)
+        .filter(|i| *i != index)
+        .filter(alike)
+        .filter(|i| !generic.is_each(*i))
+        .collect();
+    let found = if named.is_empty() && all.len() == 1 && !harvest { all } else { named };
+    // 人均资助190元，共32.262万元: the sum follows at once.
+    let next = document.counts_between(number.end, end).next().filter(|next| generic.comparable(*next, index));
+    let sum = next.filter(|next| {
+        let at = generic.number(*next).map_or(0, |n| n.start);
+        let gap: String = text.slice(number.end, at).iter().collect();
+        ["，共", "，计", "，合计", "，共计", "，总计", "，共需"].contains(&gap.as_str())
+    });
+    let found = if found.is_empty() || sum.is_some() { sum.into_iter().chain(found).collect() } else { found };
+    let found = if found.is_empty() { shared_above(generic, index, start, of_name) } else { found };
+    found.into_iter().filter_map(|i| term(generic, i)).collect()
+}
+
+/// The sum of the sentence before, where the average is of what was given: 资金693万元。带动1386户，户均受益5000元.
+fn shared_above(generic: &Generic<'_>, index: usize, start: usize, of_name: &[char]) -> Vec<usize> {
+    const GIVEN: [&str; 6] = ["受益", "补助", "补贴", "奖补", "奖励", "获得"];
+    let document = generic.document;
+    let name: String = of_name.iter().collect();
+    let (paragraph, _) = document.paragraph(document.sentence_at(start));
+    if start <= paragraph || !GIVEN.iter().any(|word| name.contains(word)) {
+        return Vec::new();
+    }
+    let plain = |i: &usize| {
+        let (Some(sum), Some(each)) = (generic.number(*i), generic.number(index)) else { return false };
+        let more = amount(sum).1.value > amount(each).1.value;
+        more && generic.comparable(*i, index) && !generic.is_each(*i) && !crate::change::is_change(generic, *i)
+    };
+    // The nearest sentence with sums tells of it, where it tells one.
+    let mut sentence = document.sentence_at(start);
+    while sentence > 0 && document.bounds(sentence - 1).0 >= paragraph {
+        sentence -= 1;
+        let (from, to) = document.bounds(sentence);
+        let all: Vec<usize> = document.counts_between(from, to).filter(plain).collect();
+        if !all.is_empty() {
+            return if all.len() == 1 { all } else { Vec::new() };
+        }
+    }
+    Vec::new()
 }
 
 /// What the sum may have been shared among.
@@ -116,12 +196,23 @@ fn counts(generic: &Generic<'_>, number: &Number, at: usize, over: Over, word: O
     let (document, text) = (generic.document, &generic.document.text);
     let (start, end) = document.bounds(number.sentence);
     let (paragraph, _) = document.paragraph(number.sentence);
+    // 平均每个村: of the numbers with 个 those of villages are meant.
+    let noun = text.slice(at, number.start).iter().collect::<String>();
+    let noun = word.and_then(|word| noun.split_once(word)).and_then(|(_, noun)| noun.chars().next());
+    let of_noun = |n: &Number| {
+        let before = text.slice(clause_start(text, n.start), n.start);
+        text.slice(n.end, n.end + 4).iter().chain(before.iter().rev().take(6)).any(|c| Some(*c) == noun)
+    };
+    let called = noun.is_some_and(|c| c.is_alphabetic() && !"达到为约是近仅有平补投".contains(c));
     let of = |i: &usize| -> bool {
         let Some(n) = generic.number(*i) else { return false };
         match over {
+            // 临时救助135户次，户均3133元.
+            Over::Class(Class::Household) => matches!(amount(n).0, Class::Household | Class::Other("户次")),
             Over::Class(class) => amount(n).0 == class,
             Over::Villages => ["村", "行政村", "社区"].iter().any(|noun| text.starts(n.end, noun)),
-            Over::Said => word == Some(n.unit.word),
+            Over::Groups => ["组", "小组", "村民小组"].iter().any(|noun| text.starts(n.end, noun)),
+            Over::Said | Over::Each => word == Some(n.unit.word) && (!called || of_noun(n)),
             Over::Months => false,
         }
     };
@@ -139,6 +230,17 @@ fn counts(generic: &Generic<'_>, number: &Number, at: usize, over: Over, word: O
         }
     };
     found.into_iter().filter_map(|i| term(generic, i)).collect()
+}
+
+/// Whether the average fits any count of the pages before: which one is meant is only guessed.
+fn fits_far(generic: &Generic<'_>, number: &Number, at: usize, over: Over, totals: &[Term]) -> bool {
+    let Over::Class(class) = over else { return false };
+    let counts =
+        generic.document.counts_between(0, at).filter(|i| generic.number(*i).is_some_and(|n| amount(n).0 == class));
+    counts.filter_map(|i| term(generic, i)).any(|count| {
+        let right = |total: &Term| crate::arithmetic::over(&total.range, &count.range);
+        totals.iter().filter_map(right).any(|right| fit(number, &right) == Fit::Good)
+    })
 }
 
 /// Counts of earlier paragraphs that speak of the same: 培训总人数860人, and a page on 培训补贴64.5万元，人均750元.
@@ -181,11 +283,24 @@ fn months(generic: &Generic<'_>, start: usize, to: usize) -> Option<Term> {
     (count > 1).then(|| Term { index: None, words: format!("{count}个月"), range })
 }
 
-fn finding(generic: &Generic<'_>, index: usize, total: &Term, count: &Term, right: &Range, how: Fit) -> Finding {
+fn finding(
+    generic: &Generic<'_>,
+    index: usize,
+    (total, count): (&Term, &Term),
+    right: &Range,
+    how: Fit,
+    far: bool,
+) -> Finding {
     let document = generic.document;
     let Some(number) = generic.number(index) else { unreachable!("the average is a number") };
     let (stated, value) = (generic.words(number), dressed(right.value, number));
-    let severity = if how == Fit::LastDigit { Severity::Hint } else { Severity::Contradiction };
+    // A count that is told is the count: only a digit that was cut off may be meant so.
+    let slip = how == Fit::LastDigit && is_cut_off(number, right);
+    let severity = match (slip, far) {
+        (true, _) => Severity::Hint,
+        (false, true) => Severity::Unexplained,
+        (false, false) => Severity::Contradiction,
+    };
     let message = format!("{}除以{}应是{value}，写的是{stated}。请核对三个数", total.words, count.words);
     let all: Vec<usize> = [Some(index), total.index, count.index].into_iter().flatten().collect();
     let finding = generic.finding("average_differs", severity, message, &all);

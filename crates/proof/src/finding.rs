@@ -75,6 +75,15 @@ impl Finding {
         Finding { arithmetic, ..self }
     }
 
+    /// With one more place that it speaks of.
+    pub(crate) fn and(mut self, document: &Document, at: usize) -> Self {
+        let sentence = document.sentence_text(document.sentence_at(at));
+        if !self.sentences.contains(&sentence) {
+            self.sentences.push(sentence);
+        }
+        self
+    }
+
     /// With a proposed wording.
     pub(crate) fn better(self, suggestion: String) -> Self {
         Finding { suggestion, ..self }

@@ -6,17 +6,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use shouwang_pack::Pack;
 
 use crate::{
-    average, change,
+    average, change, complete,
     document::Document,
     finding::{Finding, Severity},
+    leftover,
     matcher::Taken,
     misfit,
     part::Part,
+    portioned, product,
     range::Range,
+    ratio, recalled,
     relation::Stated,
-    remainder, restated, share, sums,
+    remainder, restated,
+    sentence::clause_start,
+    share, sums,
     token::{Kind, Number},
     unit::Class,
+    years,
 };
 
 /// What generic checks look at.
@@ -56,13 +62,26 @@ impl<'a> Generic<'a> {
         let mut found: Vec<Finding> =
             (0..self.document.numbers.len()).filter_map(|index| self.part_exceeds_total(index)).collect();
         let shares = share::check(self);
+        let listed = sums::wholes(self);
         found.extend(sums::check(self));
-        found.extend(remainder::check(self, &shares.wholes));
+        found.extend(complete::check(self, &listed));
+        let left = remainder::check(self, &shares.wholes);
+        let said: Vec<usize> = left.keys().copied().collect();
+        found.extend(leftover::check(self, &listed, &said));
+        found.extend(left.into_values());
         found.extend(shares.found);
         found.extend(change::check(self));
+        found.extend(years::check(self));
         found.extend(average::check(self));
+        found.extend(product::check(self));
+        found.extend(portioned::check(self));
+        found.extend(ratio::check(self));
+        found.extend(recalled::check(self));
         found.extend(restated::check(self.document));
         found.extend(misfit::check(self.document));
+        // A list may be complete for two reasons, and is told of once.
+        let mut told = BTreeSet::new();
+        found.retain(|one| one.arithmetic.is_empty() || told.insert((one.offset, one.arithmetic.clone())));
         found
     }
 
@@ -159,10 +178,25 @@ impl<'a> Generic<'a> {
         let unit = |index: usize| self.number(index).map(|n| (n.unit.class, n.unit.word));
         let both = [unit(one), unit(other)].map(|unit| match unit {
             Some((Class::Person, _)) => "人",
-            Some((Class::Thing, "个")) => "个",
+            // Beds and places are filled as well.
+            Some((Class::Thing, "个" | "张")) => "个",
             _ => "",
         });
         matches!(both, ["人", "个"] | ["个", "人"])
+    }
+
+    /// Whether a number is told of each one: 每户3000元, 人均1000元, 每个项目平均49.5万元.
+    pub(crate) fn is_each(&self, index: usize) -> bool {
+        let Some(number) = self.number(index) else { return false };
+        let text = &self.document.text;
+        let before = index.checked_sub(1).and_then(|i| self.document.numbers.get(i)).map_or(0, |n| n.end);
+        let own = text.slice(clause_start(text, number.start).max(before), number.start);
+        let single = own.windows(2).any(|pair| matches!(pair, ['单', '座' | '个' | '户' | '价' | '亩' | '条' | '台']));
+        // 每月需1.98万元 is of all, in a month.
+        let each = own
+            .windows(2)
+            .any(|pair| matches!(pair, ['每', next] if !matches!(next, '月' | '年' | '天' | '日' | '季')));
+        single || each || own.contains(&'均')
     }
 
     /// The words between a number and what stands before it.
@@ -171,6 +205,15 @@ impl<'a> Generic<'a> {
         let from = self.parts.get(index).and_then(Option::as_ref).map_or(0, |part| part.from);
         let before = index.checked_sub(1).and_then(|i| self.document.numbers.get(i)).map_or(0, |n| n.end);
         self.document.text.slice(from.max(before), number.start).iter().collect()
+    }
+
+    /// Whether two items have two characters in common that say what they are.
+    pub(crate) fn are_akin(&self, one: usize, other: usize) -> bool {
+        const PLAIN: &str = "全镇乡村我本共有的等了为是达计";
+        let item = |index: usize| sums::item_noun(self, index).chars().collect::<Vec<char>>();
+        let other = item(other);
+        let telling = |pair: &[char]| pair.iter().all(|c| c.is_alphabetic() && !PLAIN.contains(*c));
+        item(one).windows(2).filter(|pair| telling(pair)).any(|pair| other.windows(2).any(|found| found == pair))
     }
 
     /// The number as it stands on paper.

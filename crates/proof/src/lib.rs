@@ -3,8 +3,8 @@
 //! An official report states a hundred numbers, many of them twice, and most of them relate. [`proof`] takes the text
 //! apart (`document`), finds the numbers with their units (`token`), says which figure each one
 //! states by the phrases of the pack (`matcher`), and then looks for contradictions: between figures by the checks of
-//! the pack (`relation`), in the arithmetic of any text (`generic` and the modules it calls), in what the sections of
-//! problems must say (`section`), in dates, document numbers, lists and names (`wording`). A number that no phrase fits, or two fit equally well, is given back as unmatched: a wrong guess
+//! the pack (`relation`), in the arithmetic of any text (`generic` and the modules it calls) and of tables (`tabular`), in what
+//! the sections of problems must say (`section`), in dates, document numbers, lists and names (`wording`). A number that no phrase fits, or two fit equally well, is given back as unmatched: a wrong guess
 //! would accuse a clerk of a contradiction that is not there.
 //!
 //! Pure: no files, no clock. It never fails; any text gives a report.
@@ -16,12 +16,15 @@ mod average;
 mod calendar;
 mod change;
 mod citation;
+mod complete;
 mod context;
 mod distribute;
 mod document;
 mod event;
 mod finding;
 mod generic;
+mod grid;
+mod leftover;
 mod matcher;
 mod mention;
 mod misfit;
@@ -30,7 +33,11 @@ mod numbering;
 mod numeral;
 mod part;
 mod phrase;
+mod portioned;
+mod product;
 mod range;
+mod ratio;
+mod recalled;
 mod relation;
 mod remainder;
 mod repetition;
@@ -44,11 +51,13 @@ mod share;
 mod skip;
 mod sums;
 mod table;
+mod tabular;
 mod text;
 mod token;
 mod unit;
 mod village;
 mod walk;
+mod years;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,6 +129,8 @@ fn wording(document: &Document, areas: &[String]) -> Vec<Finding> {
     found.extend(announced::check(document, &sequences, &lists));
     found.extend(village::check(document, &lists, areas));
     found.extend(restated::bare_ranges(document));
+    found.extend(tabular::check(document));
+    found.extend(tabular::shares(document));
     found.extend(repetition::check(document));
     found
 }

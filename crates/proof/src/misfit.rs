@@ -23,7 +23,8 @@ const MEASURES: [(&str, &[Class]); 9] = [
     ("金额", &[Class::Area, Class::Animal, Class::Household, Class::Person]),
 ];
 /// Words in the item of a number that leave no room for some classes, wherever they stand before it.
-const ABOUT: [(&str, &[Class]); 25] = [
+const ABOUT: [(&str, &[Class]); 26] = [
+    ("最长", &[Class::Area, Class::Money, Class::Household, Class::Person, Class::Animal]),
     ("存栏", &[Class::Area, Class::Money, Class::Household, Class::Person]),
     ("出栏", &[Class::Area, Class::Money, Class::Household, Class::Person]),
     ("报酬", &[Class::Area, Class::Animal]),
@@ -64,6 +65,15 @@ pub(crate) fn check(document: &Document) -> Vec<Finding> {
 fn misfit(document: &Document, index: usize) -> Option<Finding> {
     let number = document.numbers.get(index).filter(|n| n.kind == Kind::Count)?;
     let class = number.unit.class;
+    // 低保人员122户395人: counted by households and by people.
+    let both = class == Class::Household
+        && document
+            .numbers
+            .get(index + 1)
+            .is_some_and(|next| next.start == number.end && next.unit.class == Class::Person);
+    if both {
+        return None;
+    }
     let noun = measured(document, number.start, class).or_else(|| spoken_of(document, index, class))?;
     let words = document.text.original(number.start, number.end);
     let message = format!("“{noun}”后面写的是{words}，单位对不上。请核对数字和单位");

@@ -158,6 +158,9 @@ fn ordinal(text: &Text, at: usize) -> Option<(Style, i64, usize)> {
         c @ ('第' | '其') => {
             let (number, count) = chinese(at + 1)?;
             let style = if c == '第' { Style::Ordinal } else { Style::Of };
+            // 第二、第三产业 are names.
+            let named = c == '第' && text.starts(at + 1 + count, "、第");
+            (!named).then_some(())?;
             matches!(text.at(at + 1 + count), Some('，' | '、' | ':')).then_some((style, number, count + 2))
         }
         c if c.is_ascii_digit() && line => {

@@ -2,9 +2,12 @@
 
 use crate::{context::qualifiers, document::Document, sentence::clause_start};
 
-/// Words that announce a part. Only the first is so clear that sizes are compared.
-const MARKERS: [&str; 20] = [
+/// Words so clear that sizes are compared.
+const CONTAINED: [&str; 7] = ["其中", "包括", "包含", "内含", "，含", "(含", "，内有"];
+/// Words that announce a part.
+const MARKERS: [&str; 21] = [
     "其中",
+    "，内有",
     "包括",
     "包含",
     "内含",
@@ -30,7 +33,8 @@ const MARKERS: [&str; 20] = [
 const LOOKED: [&str; 13] =
     ["抽查", "抽取", "抽样", "检查", "排查", "核查", "调查", "走访", "回访", "反馈", "发现", "应", "需"];
 /// Words with which a clause tells how many of them.
-pub(crate) const OF_THEM: [&str; 8] = ["有", "发现", "已完成", "已整改", "已解决", "完成", "已", "整改"];
+pub(crate) const OF_THEM: [&str; 10] =
+    ["有", "实到", "到会", "发现", "已完成", "已整改", "已解决", "完成", "已", "整改"];
 
 /// A number that is a part of others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +120,7 @@ fn part(document: &Document, index: usize, opens: &[Option<usize>]) -> Option<Pa
         (None, None) => return listed_below(document, number.sentence, &before).or_else(|| clause_of(document, index)),
     };
     let near = last_group(document, &wide);
-    let said = marker.is_some_and(|(at, _)| document.text.starts(at, "其中"));
+    let said = marker.is_some_and(|(at, _)| CONTAINED.iter().any(|word| document.text.starts(at, word)));
     let sure = said && !near.is_empty() && listed(document, from, number.start);
     (!near.is_empty()).then_some(Part { near, wide, sure, from })
 }

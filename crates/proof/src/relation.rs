@@ -9,6 +9,7 @@ use crate::{
     finding::{Finding, Severity},
     matcher::Taken,
     range::Range,
+    sentence::clause_start,
     text::fold,
     token::Kind,
     unit::shifted,
@@ -242,7 +243,12 @@ pub(crate) fn repeated(pack: &Pack, document: &Document, stated: &Stated<'_>) ->
     let mut found = Vec::new();
     for (id, places) in stated.figures() {
         let differs = |first: &&Taken| {
-            places.iter().find(|other| !first.range.agrees(&other.range) && same_day(document, first, other))
+            let apart = |other: &&&Taken| !first.range.agrees(&other.range) && same_day(document, first, other);
+            let alike = |other: &Taken| {
+                has_moved(document, first) == has_moved(document, other)
+                    && is_now(document, first) == is_now(document, other)
+            };
+            places.iter().find(|other| apart(other) && alike(other))
         };
         let Some((first, other)) = places.iter().find_map(|first| Some((first, differs(first)?))) else { continue };
         if add_up(places) {
@@ -266,6 +272,17 @@ pub(crate) fn repeated(pack: &Pack, document: &Document, stated: &Stated<'_>) ->
         );
     }
     found
+}
+
+/// Whether a number is what another one has become: 降至12.1% is of another day than 年初20.3%.
+fn has_moved(document: &Document, taken: &Taken) -> bool {
+    ["降至", "降到", "减至", "减到", "升至", "升到", "增至"].iter().any(|word| document.text.ends(taken.at, word))
+}
+
+/// Whether a number is told of the present day: 当前贫困人口7884人 is not what 2014 had.
+fn is_now(document: &Document, taken: &Taken) -> bool {
+    let clause = clause_start(&document.text, taken.at);
+    ["当前", "剩余"].iter().any(|word| document.text.holds(clause, taken.at, &fold(word)))
 }
 
 /// Whether two places may speak of one day: not where each names another year or month.

@@ -6,7 +6,8 @@ use crate::{
     arithmetic::{Fit, amount, dressed, fit, minus},
     finding::{Finding, Severity},
     generic::Generic,
-    sentence::clause_start,
+    moment::moments,
+    sentence::{clause_end, clause_start},
 };
 
 /// Words that make a number what is left over.
@@ -16,10 +17,11 @@ const UNDONE: [&str; 7] = ["尚未", "还未", "仍未", "没有", "未", "正�
 /// Words before a verb that has been done.
 const DONE: [&str; 5] = ["已经", "已", "完成", "实", "在"];
 
-/// All remainders. `wholes` gives the whole of a part that a share confirms.
-pub(crate) fn check(generic: &Generic<'_>, wholes: &BTreeMap<usize, usize>) -> Vec<Finding> {
+/// All remainders, by their numbers. `wholes` gives the whole of a part that a share confirms.
+pub(crate) fn check(generic: &Generic<'_>, wholes: &BTreeMap<usize, usize>) -> BTreeMap<usize, Finding> {
     let indices = 0..generic.document.numbers.len();
-    indices.filter_map(|index| left(generic, index, wholes).or_else(|| apart(generic, index))).collect()
+    let found = |index: usize| left(generic, index, wholes).or_else(|| apart(generic, index));
+    indices.filter_map(|index| Some((index, found(index)?))).collect()
 }
 
 fn words_before(generic: &Generic<'_>, index: usize) -> (usize, usize) {
@@ -44,7 +46,8 @@ fn undone(generic: &Generic<'_>, index: usize) -> Option<[char; 2]> {
         });
         found.max().and_then(|at| Some([text.at(at)?, text.at(at + 1).unwrap_or(' ')]))
     };
-    verb(before.0, before.1).or_else(|| verb(number.end, number.end + 2))
+    let behind = (number.end + 2).min(clause_end(text, number.end));
+    verb(before.0, before.1).or_else(|| verb(number.end, behind))
 }
 
 fn left(generic: &Generic<'_>, index: usize, confirmed: &BTreeMap<usize, usize>) -> Option<Finding> {
@@ -66,6 +69,11 @@ fn left(generic: &Generic<'_>, index: usize, confirmed: &BTreeMap<usize, usize>)
             && undone(generic, *i).is_none()
             && if rest { holds(generic, span, &DONE) } else { verb.is_none_or(told) }
     };
+    // 2016年脱贫170户，2017年脱贫456户，未脱贫78户: what was done is told of several years.
+    let rows = document.counts_between(start, number.start).filter(|i| done(i)).count();
+    let dated =
+        moments(&document.text).iter().filter(|m| start <= m.start && m.end <= number.start && m.own_year).count();
+    (rows < 3 || dated < 3).then_some(())?;
     let above = document.paragraph(number.sentence).0;
     let last = document.bounds(number.sentence.saturating_sub(1)).0.max(above);
     let done = document
@@ -85,7 +93,15 @@ fn left(generic: &Generic<'_>, index: usize, confirmed: &BTreeMap<usize, usize>)
     }
     let far = wholes.is_empty();
     if far {
-        wholes.extend(document.counts_between(0, above).rev().filter(whole));
+        // Who is away is missed by a meeting, and not by what stands pages before.
+        let away = holds(generic, words_before(generic, index), &["缺席", "请假"]);
+        let alike = |i: &usize| {
+            whole(i)
+                && generic.comparable(*i, index)
+                && generic.comparable(*i, done)
+                && (!away || generic.are_akin(*i, done))
+        };
+        wholes.extend(document.counts_between(0, above).rev().filter(alike));
     }
     let fits = |whole: &usize| {
         let (all, part) = (amount(generic.number(*whole)?).1, amount(generic.number(done)?).1);

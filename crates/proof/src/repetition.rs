@@ -126,24 +126,89 @@ fn repeated(document: &Document, earlier: &Prepared, later: &Prepared, how: &Ali
         .better("删去重复的一处".to_owned())
 }
 
-/// 大湾村、大湾村和水井村.
+/// 大湾村、水井村、大湾村: lists that name something twice.
 fn items(document: &Document) -> Vec<Finding> {
     let text = &document.text;
-    let mut found = Vec::new();
-    for at in text.find_all(0, text.chars.len(), &['、']) {
-        let stop = |c: char| !c.is_alphanumeric() || matches!(c, '和' | '及' | '与');
-        let end = (at + 1..text.chars.len()).find(|i| text.at(*i).is_none_or(stop)).unwrap_or(text.chars.len());
-        let item = text.slice(at + 1, end);
-        let twice = at.checked_sub(item.len()).is_some_and(|from| text.slice(from, at) == item);
-        if item.len() >= 2 && twice && !item.iter().any(char::is_ascii_digit) {
-            let words: String = item.iter().collect();
-            let message = format!("“{words}”连着列了两次。请核对列举");
-            found.push(
-                Finding::new(document, "repeated_item", Severity::Hint, &[at], message)
-                    .because(format!("{words}、{words}"))
-                    .better(format!("删去一个“{words}”，或改成漏写的一项")),
-            );
-        }
+    let mut found: Vec<Finding> = Vec::new();
+    let mut at = 0;
+    while let Some(list) = list_from(document, at) {
+        at = list.last().map_or(at + 1, |(_, end)| *end);
+        let twin = list.iter().enumerate().skip(1).find_map(|(index, item)| {
+            let earlier = list.iter().take(index).enumerate();
+            let mut same = earlier.filter(|(first, other)| is_same(document, &list, (*first, **other), (index, *item)));
+            same.next().map(|(_, other)| (*other, *item))
+        });
+        let Some((one, other)) = twin else { continue };
+        let length = (one.1 - one.0).min(other.1 - other.0);
+        let words: String = text.slice(other.0, other.0 + length).iter().collect();
+        let stands: String = text.slice(list[0].0, at).iter().collect();
+        let message = format!("“{words}”在同一处列举里列了两次。请核对列举");
+        found.push(
+            Finding::new(document, "repeated_item", Severity::Hint, &[other.0], message)
+                .because(stands)
+                .better(format!("删去一个“{words}”，或改成漏写的一项")),
+        );
     }
     found
+}
+
+/// The next list of words with 、 between them: where each item begins and ends.
+fn list_from(document: &Document, from: usize) -> Option<Vec<(usize, usize)>> {
+    const ITEM_MAX: usize = 14;
+    let text = &document.text;
+    let part = |at: usize| text.at(at).is_some_and(char::is_alphanumeric);
+    let joins = |at: usize| matches!(text.at(at), Some('和' | '及' | '与'));
+    let sign = (from..text.chars.len()).find(|at| text.at(*at) == Some('、'))?;
+    let back = (1..=ITEM_MAX).take_while(|n| sign.checked_sub(*n).is_some_and(|at| at >= from && part(at))).count();
+    let mut items = vec![(sign - back, sign)];
+    let mut at = sign;
+    while text.at(at) == Some('、') || joins(at) {
+        let start = at + 1;
+        let length = (0..ITEM_MAX).take_while(|n| part(start + n) && !joins(start + n)).count();
+        items.push((start, start + length));
+        at = start + length;
+    }
+    Some(items)
+}
+
+/// Whether two items of a list are one. Before the first there may stand other words, and behind the last.
+fn is_same(
+    document: &Document,
+    list: &[(usize, usize)],
+    (first, one): (usize, (usize, usize)),
+    (second, other): (usize, (usize, usize)),
+) -> bool {
+    const NAME_MAX: usize = 5;
+    let text = &document.text;
+    let (one, other) = (text.slice(one.0, one.1), text.slice(other.0, other.1));
+    let last = second + 1 == list.len();
+    let plain = |words: &[char]| words.len() >= 2 && !words.iter().any(char::is_ascii_digit);
+    // A list of two is as often a rhyme as a list.
+    let side_by_side = second == first + 1;
+    if !plain(one) || list.len() < 3 && !side_by_side {
+        return false;
+    }
+    if one == other {
+        return true;
+    }
+    let name = |words: &[char]| plain(words) && words.len() <= NAME_MAX && list.len() >= 3;
+    // What follows the last name: 等村, 七个村, 走在前列.
+    let ended = last && name(one) && other.starts_with(one) && {
+        let rest: String = other.get(one.len()..).unwrap_or_default().iter().collect();
+        let counted = rest.chars().next().is_some_and(|c| c.is_ascii_digit() || crate::numeral::is_numeral(c));
+        counted || rest.starts_with('等') || one.ends_with(&['村']) || one.ends_with(&['社', '区'])
+    };
+    let begun = first == 0 && !last && name(other) && one.ends_with(other) && (list.len() >= 4 || side_by_side);
+    // Of the first and the last only the length of the names between says where the name begins and ends.
+    let lengths: Vec<usize> = list.iter().skip(1).take(list.len().saturating_sub(2)).map(|(a, b)| b - a).collect();
+    let framed =
+        first == 0 && last && !lengths.is_empty() && lengths.iter().all(|length| Some(length) == lengths.first()) && {
+            let length = lengths.first().copied().unwrap_or(0);
+            let (tail, head) = (one.get(one.len().saturating_sub(length)..), other.get(..length));
+            let rest = other.get(length..).unwrap_or_default();
+            let counted = rest.first().is_some_and(|c| c.is_ascii_digit() || crate::numeral::is_numeral(*c));
+            let ended = counted || lengths.len() >= 2 && matches!(rest.first(), Some('等' | '村' | '社'));
+            (2..=NAME_MAX).contains(&length) && tail == head && ended
+        };
+    ended || begun || framed
 }

@@ -6,6 +6,7 @@ use crate::{
     arithmetic::{Fit, amount, dressed, fit},
     document::Document,
     finding::{Finding, Severity},
+    sentence::clause_start,
     token::{Kind, Number},
 };
 
@@ -14,18 +15,37 @@ const AGAIN: [&str; 9] = ["约合", "折合", "大约", "合计约", "约为", "
 
 /// Looks at every pair of neighbours.
 pub(crate) fn check(document: &Document) -> Vec<Finding> {
-    let pairs = document.numbers.iter().zip(document.numbers.iter().skip(1));
-    pairs.flat_map(|(one, other)| [rounded(document, one, other), backwards(document, one, other)]).flatten().collect()
+    let pairs = || document.numbers.iter().zip(document.numbers.iter().skip(1));
+    let mut found: Vec<Finding> = pairs()
+        .flat_map(|(one, other)| [rounded(document, one, other, 0), backwards(document, one, other)])
+        .flatten()
+        .collect();
+    // 7人12600元，人均1800元，合1.26万元: what each gets stands between.
+    let triples = pairs().zip(document.numbers.iter().skip(2));
+    let over = triples.filter(|((_, each), _)| is_each(document, each));
+    found.extend(over.filter_map(|((one, each), again)| rounded(document, one, again, each.end)));
+    found
 }
 
-fn rounded(document: &Document, exact: &Number, again: &Number) -> Option<Finding> {
+/// Whether a number is told of each one.
+fn is_each(document: &Document, number: &Number) -> bool {
+    let own = document.text.slice(clause_start(&document.text, number.start), number.start);
+    own.iter().any(|c| matches!(c, '每' | '均'))
+}
+
+/// 13531人，约1.36万人. `passed` is the end of what may stand between.
+fn rounded(document: &Document, exact: &Number, again: &Number, passed: usize) -> Option<Finding> {
     let counts = exact.kind == Kind::Count && again.kind == Kind::Count;
     let text = &document.text;
-    let word = AGAIN.iter().find(|word| text.ends(again.start, word))?;
-    let gap = text.slice(exact.end, again.start - word.chars().count());
-    let beside = matches!(gap, ['('] | ['，'] | []);
+    let word = AGAIN.iter().find(|word| text.ends(again.start, word));
+    let gap = text.slice(exact.end.max(passed), again.start - word.map_or(0, |word| word.chars().count()));
+    // 123456元(12.35万元): in a bracket of its own a number says the one before it again.
+    let bare = gap == ['('] && text.at(again.end) == Some(')') && exact.written.hedge == again.written.hedge;
+    let beside = if word.is_some() { matches!(gap, ['('] | ['，'] | []) } else { bare };
+    // 人均追回1800元，合1.26万元: what each gets is not what all get.
+    let each = is_each(document, exact);
     let coarser = exact.unit.class == again.unit.class && exact.written.power < again.written.power;
-    (counts && beside && coarser && exact.sentence == again.sentence).then_some(())?;
+    (counts && beside && !each && coarser && exact.sentence == again.sentence).then_some(())?;
     let (_, value) = amount(exact);
     let how = fit(again, &value);
     (how != Fit::Good).then_some(())?;

@@ -143,25 +143,30 @@ pub(crate) fn sections(document: &Document, problem: &Problem) -> Vec<usize> {
     found.into_iter().filter(|i| Some(level(i)) == highest).collect()
 }
 
+/// Sections that say whether a problem exists, at least, where a report keeps the form of the pack.
+const SECTIONS_MIN: usize = 3;
+
+/// A problem with its sections and what they say.
+struct Told<'a> {
+    problem: &'a Problem,
+    headings: Vec<&'a Heading>,
+    said: Statement,
+}
+
 /// Checks the sections of all problems. `shown` tells whether a figure stands between two places.
 pub(crate) fn check(pack: &Pack, document: &Document, shown: &dyn Fn(usize, usize) -> bool) -> Vec<Finding> {
+    let told: Vec<Told<'_>> = pack.problems.iter().filter_map(|problem| told(document, problem)).collect();
+    if !keeps_the_form(document, &told) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
-    for problem in &pack.problems {
-        let headings: Vec<_> = sections(document, problem).iter().filter_map(|i| document.headings.get(*i)).collect();
-        if headings.is_empty() {
-            continue;
-        }
-        let said = headings
-            .iter()
-            .map(|h| statement(&document.text, h.start, body_start(&document.text, h), h.section_end))
-            .max();
-        let said = said.unwrap_or(Statement::Nothing);
+    for Told { problem, headings, said } in &told {
         let evidence = headings.iter().any(|h| shown(h.start, h.section_end));
         for check in &pack.checks {
             let fails = match check.kind {
                 CheckKind::Relation => false,
-                CheckKind::ProblemEvidence => said == Statement::Exists && !evidence,
-                CheckKind::ProblemSelfCheck => said == Statement::Nothing,
+                CheckKind::ProblemEvidence => *said == Statement::Exists && !evidence,
+                CheckKind::ProblemSelfCheck => *said == Statement::Nothing,
             };
             if fails {
                 let places: Vec<usize> = headings.iter().map(|h| h.start).collect();
@@ -173,6 +178,29 @@ pub(crate) fn check(pack: &Pack, document: &Document, shown: &dyn Fn(usize, usiz
         }
     }
     found
+}
+
+/// The sections of a problem and what they say; none where the report does not treat it.
+fn told<'a>(document: &'a Document, problem: &'a Problem) -> Option<Told<'a>> {
+    let headings: Vec<&Heading> =
+        sections(document, problem).iter().filter_map(|i| document.headings.get(*i)).collect();
+    let statements =
+        headings.iter().map(|h| statement(&document.text, h.start, body_start(&document.text, h), h.section_end));
+    let said = statements.max()?;
+    Some(Told { problem, headings, said })
+}
+
+/// Whether a report keeps the form of the pack: of the sections beside those of the problems most say whether the problem
+/// exists. Another office answers in another form, and leaves nothing out by that.
+fn keeps_the_form(document: &Document, told: &[Told<'_>]) -> bool {
+    let Some(first) = told.iter().flat_map(|told| &told.headings).min_by_key(|heading| heading.start) else {
+        return false;
+    };
+    let beside = document.headings.iter().filter(|h| h.level == first.level && h.above == first.above);
+    let statements: Vec<Statement> =
+        beside.map(|h| statement(&document.text, h.start, body_start(&document.text, h), h.section_end)).collect();
+    let says = statements.iter().filter(|said| **said >= Statement::Denied).count();
+    says >= SECTIONS_MIN && says * 2 > statements.len()
 }
 
 /// The pack's own message speaks of ledgers; whoever proof-reads a finished report has only the paper before him.

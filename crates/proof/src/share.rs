@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use shouwang_pack::Decimal;
+
 use crate::{
-    arithmetic::{Fit, amount, dressed, fit, over, percent},
+    arithmetic::{Fit, amount, dressed, fit, over, percent, sum},
     finding::{Finding, Severity},
     generic::Generic,
+    grid::grids,
     range::Range,
     sentence::{clause_end, clause_start},
     sums,
@@ -94,11 +97,11 @@ pub(crate) fn check(generic: &Generic<'_>) -> Shares {
         let confirmed: Vec<usize> = claim.wholes.iter().copied().filter(confirms).collect();
         let (wholes, clarity) = match claim.clarity {
             Clarity::Named => (&claim.wholes, Clarity::Named),
-            _ if !confirmed.is_empty() => (&confirmed, Clarity::Named),
+            _ if !confirmed.is_empty() => (&confirmed, confirmed_clarity(generic, claim.share, &confirmed)),
             Clarity::Open => continue,
             clarity => (&claim.wholes, clarity),
         };
-        if clarity != Clarity::Named && fits_otherwise(generic, claim) {
+        if clarity != Clarity::Named && confirmed.is_empty() && fits_otherwise(generic, claim) {
             continue;
         }
         if let Some((how, part, whole, right)) = best(generic, claim, wholes) {
@@ -107,6 +110,12 @@ pub(crate) fn check(generic: &Generic<'_>) -> Shares {
     }
     shares.found.extend((0..generic.document.numbers.len()).filter_map(|index| not_all(generic, index)));
     shares
+}
+
+/// How clear it is that a whole is meant which another share of the paragraph is taken of: in the sentence it is.
+fn confirmed_clarity(generic: &Generic<'_>, share: usize, wholes: &[usize]) -> Clarity {
+    let sentence = |index: usize| generic.document.numbers.get(index).map(|n| n.sentence);
+    if wholes.iter().any(|whole| sentence(*whole) == sentence(share)) { Clarity::Named } else { Clarity::Rate }
 }
 
 /// The part and whole that fit best; of equals the likeliest.
@@ -152,7 +161,13 @@ fn claim(generic: &Generic<'_>, index: usize, listed: &BTreeMap<usize, usize>) -
     let text = &generic.document.text;
     let clause = clause_start(text, number.start);
     let at = (clause..number.start).rev().find(|at| text.at(*at) == Some('占'));
-    match at {
+    // 应参保2210人，已缴费2033人，完成92%; 完成设计的99%.
+    let done = || {
+        let at = text.find_all(clause, number.start, &['完', '成']).pop()?;
+        let words = text.slice(at + 2, number.start);
+        (words.is_empty() || words.last() == Some(&'的') && words.len() <= 6).then_some(at + 1)
+    };
+    match at.or_else(done) {
         Some(at) => portion(generic, index, at, listed),
         None => rate(generic, index),
     }
@@ -186,7 +201,9 @@ fn portion(generic: &Generic<'_>, share: usize, at: usize, listed: &BTreeMap<usi
         .copied()
         .filter(|i| {
             name.chars().count() >= 2 && names(generic, *i, &name)
-                || words.contains('总') && totals(generic, *i)
+                || words.contains('总')
+                    && totals(generic, *i)
+                    && generic.number(*i).is_some_and(|n| n.start < number.start)
                 || is_called(generic, *i, &words)
         })
         .collect();
@@ -213,18 +230,106 @@ fn portion(generic: &Generic<'_>, share: usize, at: usize, listed: &BTreeMap<usi
         .iter()
         .copied()
         .filter(|i| generic.number(*i).is_some_and(|n| n.sentence == number.sentence) && !shared(i))
+        .filter(|i| !part.first().is_some_and(|part| are_siblings(generic, *i, *part)))
         .collect();
+    // 甲15户，乙12户占44.4%，共27户: the sum of what is listed may stand behind it.
+    let (_, end) = document.bounds(number.sentence);
+    let sums = document.counts_between(number.end, end).filter(|i| larger(i) && totals(generic, *i));
+    let wholes: Vec<usize> = wholes.into_iter().chain(sums).collect();
     if name.is_empty() && !own.is_empty() && !listed.contains_key(part.first()?) {
-        return claim(own, Clarity::Named);
+        let fits = |i: &usize| best_of(generic, share, &part, &[*i]) == Some(Fit::Good);
+        let other = wholes.iter().any(fits) || of_sum(generic, share, &part, start, at);
+        return if other { claim(wholes, Clarity::Open) } else { claim(own, Clarity::Named) };
+    }
+    // One number of the paragraph that is larger can be the whole, where nothing else of the report fits.
+    let (paragraph, _) = document.paragraph(number.sentence);
+    let near: Vec<usize> = wholes
+        .iter()
+        .copied()
+        .filter(|i| generic.number(*i).is_some_and(|n| n.start >= paragraph) && !shared(i))
+        .filter(|i| !part.first().is_some_and(|part| are_siblings(generic, *i, *part)))
+        .collect();
+    let all: Vec<usize> = document.counts_between(0, end).filter(|i| larger(i)).collect();
+    let fits = all.iter().any(|i| best_of(generic, share, &part, &[*i]) == Some(Fit::Good));
+    if name.is_empty() && near.len() == 1 && !fits && !of_sum(generic, share, &part, start, at) {
+        return claim(near, Clarity::Rate);
+    }
+    // 占总盘子的55%, or a part of which the whole opens the paragraph: the greatest number there is the likeliest.
+    let value = |i: &usize| generic.number(*i).map(|n| amount(n).1.value);
+    let from = if words.contains('总') { 0 } else { paragraph };
+    // 男性2226人，占57%，女性1680人，占43%: what has a share of its own is no whole of the others.
+    let above: Vec<usize> =
+        document.counts_between(from, number.start).filter(|i| wholes.contains(i) && !shared(i)).collect();
+    let greatest = above.iter().copied().max_by_key(value);
+    let opens = greatest.filter(|greatest| words.contains('总') || above.first() == Some(greatest));
+    // A table may give the whole as well.
+    let in_table = || {
+        let stated = generic.number(share);
+        let part = part.first().and_then(|i| generic.number(*i)).map(|n| amount(n).1);
+        let fits = |whole: Decimal| {
+            let right = part.and_then(|part| over(&part, &Range::exact(whole))).map(|right| percent(&right));
+            stated.zip(right).is_some_and(|(stated, right)| fit(stated, &right) == Fit::Good)
+        };
+        grids(text)
+            .iter()
+            .flat_map(|grid| &grid.rows)
+            .flat_map(|row| &row.cells)
+            .filter_map(|cell| cell.value)
+            .any(fits)
+    };
+    if let Some(whole) = opens.filter(|_| (name.is_empty() || words.contains('总')) && !fits && !in_table()) {
+        return claim(vec![whole], Clarity::Far);
     }
     claim(wholes, Clarity::Open)
+}
+
+/// How well a share fits its part of one of the wholes.
+fn best_of(generic: &Generic<'_>, share: usize, part: &[usize], wholes: &[usize]) -> Option<Fit> {
+    let stated = generic.number(share)?;
+    let fits = part.iter().flat_map(|part| wholes.iter().filter_map(move |whole| quotient(generic, *part, *whole)));
+    fits.map(|right| fit(stated, &right)).max()
+}
+
+/// Whether two numbers are items of one list, so that neither is part of the other: 甲15户、乙12户.
+fn are_siblings(generic: &Generic<'_>, one: usize, other: usize) -> bool {
+    let (first, last) = (one.min(other), one.max(other));
+    let (Some(first), Some(last)) = (generic.number(first), generic.number(last)) else { return false };
+    let between = generic.document.text.slice(first.end, last.start);
+    let joined = between.iter().any(|c| matches!(c, '、' | '和'));
+    joined && !between.iter().any(|c| matches!(c, '，' | ';' | '。' | '('))
+}
+
+/// Whether the share is that of the whole list before 占: 甲15户、乙12户，占全部的….
+fn of_sum(generic: &Generic<'_>, share: usize, part: &[usize], start: usize, at: usize) -> bool {
+    let Some(stated) = generic.number(share) else { return false };
+    let Some(kind) = part.first().copied() else { return false };
+    let same: Vec<usize> =
+        generic.document.counts_between(start, at).filter(|i| generic.comparable(*i, kind)).collect();
+    let ranges: Vec<Range> = same.iter().filter_map(|i| generic.number(*i)).map(|n| amount(n).1).collect();
+    (0..ranges.len()).any(|from| {
+        (from + 2..=ranges.len()).any(|to| {
+            let all = sum(ranges.get(from..to).unwrap_or_default());
+            let rest = ranges.iter().enumerate().filter(|(i, _)| *i < from || to <= *i);
+            rest.map(|(_, whole)| whole).chain([&sum(&ranges)]).any(|whole| {
+                let part = ranges.last().unwrap_or(whole);
+                [&all, part]
+                    .iter()
+                    .any(|part| over(part, whole).is_some_and(|right| fit(stated, &percent(&right)) == Fit::Good))
+            })
+        })
+    })
 }
 
 /// The number that 占 speaks of: the last one before it, or that of the words before it (衔接资金占57.5%).
 fn subject(generic: &Generic<'_>, start: usize, at: usize) -> Option<usize> {
     let (document, text) = (generic.document, &generic.document.text);
-    let last = document.counts_between(start, at).next_back()?;
-    let end = document.numbers.get(last)?.end;
+    let Some(before) = document.counts_between(start, at).next_back() else {
+        return named_above(generic, start, at);
+    };
+    // 资金693万元，每个项目平均49.5万元，占总数的55%: an average is no part of anything.
+    let at = if text.ends(at + 1, "完成") { at - 1 } else { at };
+    let last = document.counts_between(start, at).rev().find(|i| !generic.is_each(*i)).unwrap_or(before);
+    let end = document.numbers.get(before)?.end;
     let clause = clause_start(text, at).max(end);
     let from = (clause..at).rev().find(|i| matches!(text.at(*i), Some('、' | ')'))).map_or(clause, |i| i + 1);
     let mut words = text.slice(from, at);
@@ -232,12 +337,45 @@ fn subject(generic: &Generic<'_>, start: usize, at: usize) -> Option<usize> {
         words = words.get(word.len()..).unwrap_or_default();
     }
     if words.is_empty() {
-        return Some(last);
+        let above = clause.checked_sub(1).filter(|above| *above > end).map(|above| clause_start(text, above).max(end));
+        let named = above.and_then(|above| of_that_name(generic, text.slice(above, clause), start, at));
+        return named.or(Some(last));
     }
+    let words: Vec<char> = words.to_vec();
     document
         .counts_between(start, at)
         .rev()
         .find(|i| generic.number(*i).is_some_and(|n| text.ends(n.start, &words.iter().collect::<String>())))
+        .or_else(|| named_above(generic, start, at))
+}
+
+/// The number of the paragraph whose item is what some words begin with: 茶厂承包费30万元, and 茶厂承包费是最大的一块.
+fn of_that_name(generic: &Generic<'_>, words: &[char], from: usize, to: usize) -> Option<usize> {
+    const NAME_MIN: usize = 3;
+    const TAIL: usize = 5;
+    let named = |i: &usize| {
+        let name: Vec<char> = sums::item_noun(generic, *i).chars().collect();
+        let name = name.strip_prefix(&['其', '中']).unwrap_or(&name);
+        // 一季度全镇完成固定资产投资, and 一季度完成固定资产投资: the end of the name says enough.
+        let tail = name.get(name.len().saturating_sub(TAIL)..).unwrap_or_default();
+        let same_end = name.len() >= TAIL && words.ends_with(tail);
+        name.len() >= NAME_MIN && (words.starts_with(name) || words.ends_with(name) || same_end)
+    };
+    generic.document.counts_between(from, to).rev().find(named)
+}
+
+/// The number of a sentence before that the clause of 占, or the one before it, names.
+fn named_above(generic: &Generic<'_>, start: usize, at: usize) -> Option<usize> {
+    let (document, text) = (generic.document, &generic.document.text);
+    let (paragraph, _) = document.paragraph(document.sentence_at(at));
+    let clause = clause_start(text, at).max(start);
+    let own = text.slice(clause, at);
+    let words = if own.is_empty() {
+        text.slice(clause_start(text, clause.checked_sub(1)?).max(start), clause.checked_sub(1)?)
+    } else {
+        own
+    };
+    of_that_name(generic, words, paragraph, start)
 }
 
 /// Whether the words before a number make it a total.
@@ -266,7 +404,9 @@ fn rate(generic: &Generic<'_>, share: usize) -> Option<Claim> {
     // 逾期率(按金额)为5.6%: only brackets and light words may stand between.
     let plain = !text.slice(at, number.start).iter().any(|c| matches!(c, '，' | '。' | ';' | '、'));
     let clause = clause_start(text, at).max(start);
-    let stem: Vec<char> = text.slice(at.saturating_sub(2).max(clause), at).to_vec();
+    // 支出进度 is a rate of 支出.
+    let word = if text.ends(at + 1, "进度") { at - 1 } else { at };
+    let stem: Vec<char> = text.slice(word.saturating_sub(2).max(clause), word).to_vec();
     (plain && stem.len() == 2 && document.counts_between(at, number.start).count() == 0).then_some(())?;
     let bears = |i: &usize| {
         let Some(n) = generic.number(*i) else { return false };
@@ -285,7 +425,8 @@ fn rate(generic: &Generic<'_>, share: usize) -> Option<Claim> {
     let here = document.counts_between(start, at).rev().find(bears);
     let last = here
         .or_else(|| document.counts_between(above.max(paragraph), start).rev().find(bears))
-        .or_else(|| akin(generic, start, clause, at))?;
+        .or_else(|| akin(generic, start, clause, at))
+        .or_else(|| reached(generic, start, at, &stem))?;
     let part = group(generic, last);
     let larger = |i: &usize| {
         !part.contains(i)
@@ -313,9 +454,39 @@ fn akin(generic: &Generic<'_>, start: usize, clause: usize, at: usize) -> Option
     (shared && document.numbers.get(last)?.unit.class != Class::Percent).then_some(last)
 }
 
+/// 计划改造850户，实际改造816户，完成率96%: behind two numbers of a kind a rate of what was to be done is that of the two.
+fn reached(generic: &Generic<'_>, start: usize, at: usize, stem: &[char]) -> Option<usize> {
+    const DONE: [&str; 19] = [
+        "完成", "达标", "合格", "办结", "收缴", "清运", "收回", "到位", "支出", "支付", "兑付", "覆盖", "使用", "销号",
+        "整改", "通过", "入住", "回收", "处置",
+    ];
+    const DUE: [&str; 12] = ["应", "计划", "需", "任务", "目标", "预算", "安排", "抽查", "到位", "下达", "产", "申请"];
+    let (document, text) = (generic.document, &generic.document.text);
+    let word: String = stem.iter().collect();
+    DONE.contains(&word.as_str()).then_some(())?;
+    let plain = |i: &usize| {
+        let before = i.checked_sub(1).and_then(|i| document.numbers.get(i)).map_or(0, |n| n.end);
+        generic.number(*i).is_some_and(|n| {
+            let own = text.slice(clause_start(text, n.start).max(before), n.start);
+            n.unit.class != Class::Percent && !own.iter().any(|c| matches!(c, '每' | '均'))
+        })
+    };
+    let mut before = document.counts_between(start, at).rev().filter(plain);
+    let last = before.next()?;
+    let first = before.find(|i| generic.comparable(*i, last))?;
+    let (done, due) = (generic.number(last)?, generic.number(first)?);
+    let own = (clause_start(text, due.start), due.start);
+    let said = DUE.iter().any(|word| text.holds(own.0, own.1, &word.chars().collect::<Vec<char>>()));
+    let near = document.counts_between(due.end, done.start).filter(plain).count() == 0
+        && !text.slice(done.end, at).contains(&';');
+    let before = text.slice(clause_start(text, done.start), done.start);
+    let reached = before.iter().any(|c| matches!(c, '实' | '已' | '完' | '办' | '到') || stem.contains(c));
+    (said && near && reached && amount(due).1.value >= amount(done).1.value).then_some(last)
+}
+
 /// 6120人全部参加，参保率99%: who says all says a hundred.
 fn not_all(generic: &Generic<'_>, index: usize) -> Option<Finding> {
-    const ALL: [&str; 3] = ["全部", "全员", "无一遗漏"];
+    const ALL: [&str; 5] = ["全部", "全员", "无一遗漏", "均已", "都已"];
     let (document, text) = (generic.document, &generic.document.text);
     let number = generic.number(index).filter(|n| n.unit.class == Class::Percent)?;
     let clause = clause_start(text, number.start);
@@ -326,7 +497,7 @@ fn not_all(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     let stem = text.slice(at.saturating_sub(2).max(clause), at);
     let same = stem.iter().any(|c| text.holds(before, clause, &[*c]));
     let percent = amount(number).1;
-    (same && number.start - at <= 3 && !percent.holds(shouwang_pack::Decimal::whole(100))).then_some(())?;
+    (same && number.start - at <= 3 && !percent.holds(Decimal::whole(100))).then_some(())?;
     let stated = generic.words(number);
     let message = format!("前面说“{all}”，比率写的却是{stated}。请核对");
     let finding = generic.finding("share_differs", Severity::Contradiction, message, &[index]);

@@ -7,6 +7,7 @@ use shouwang_pack::Decimal;
 use crate::{
     arithmetic::{amount, dressed, sum},
     change::is_change,
+    complete,
     context::qualifiers,
     finding::{Finding, Severity},
     generic::Generic,
@@ -20,12 +21,31 @@ use crate::{
 
 /// Words for what is left over: with them a list is complete.
 const REST: [&str; 4] = ["其余", "剩余", "余下", "其他"];
-/// Pairs of which each thing is one.
-const PAIRS: [(&str, &str); 5] = [("男", "女"), ("省内", "省外"), ("县内", "县外"), ("镇内", "镇外"), ("线上", "线下")];
 /// Words that announce the sum of what stands before.
 const SUMS: [&str; 5] = ["合计", "共计", "总计", "总共", "共"];
+/// Words at the head of an item that make its number a sum, whatever noun it has.
+const ADDED: [&str; 10] = ["合计", "共计", "总计", "总共", "加起来", "相加", "共有", "一共", "全长", "总长"];
 /// Words that open a list of parts.
-const OPENERS: [&str; 4] = ["其中:", "其中，", "其中", "中，"];
+const OPENERS: [&str; 14] = [
+    "其中:",
+    "其中，",
+    "其中",
+    "中，有",
+    "中，",
+    "中有",
+    "分别为",
+    "分别是",
+    "分为",
+    "包括:",
+    "包括",
+    "含",
+    "看:",
+    "上，",
+];
+/// Of those the ones behind which all parts stand, where nothing speaks against it.
+const CLOSED: [&str; 5] = ["分别为", "分别是", "分为", "看:", "上，"];
+/// What stands before 看 and 上 where they open a list: 从年龄看, 按类型看, 年龄结构上.
+const ASPECTS: [&str; 9] = ["结构", "年龄", "类型", "类别", "区域", "行业", "性别", "层次", "来源"];
 /// Items of a list at most; what is longer is a table.
 const ITEMS_MAX: usize = 30;
 
@@ -46,8 +66,18 @@ fn openers(generic: &Generic<'_>) -> Vec<(usize, usize)> {
         for at in text.find_all(0, text.chars.len(), &opener.chars().collect::<Vec<char>>()) {
             let from = at + opener.chars().count();
             // The longer opener has been tried already.
-            let longer = opener == "其中" && matches!(text.at(from), Some(':' | '，'));
-            let other = opener == "中，" && (text.ends(at, "其") || !counts_before(generic, at));
+            let longer = match opener {
+                "其中" | "包括" => matches!(text.at(from), Some(':' | '，')),
+                "中，" => text.at(from) == Some('有'),
+                _ => false,
+            };
+            let other = match opener {
+                "中，" | "中，有" | "中有" => text.ends(at, "其") || !counts_before(generic, at),
+                // 含 and 分为 are parts of many words; as openers they stand behind a comma or a bracket.
+                "含" | "包括" | "包括:" => !matches!(at.checked_sub(1).and_then(|i| text.at(i)), Some('，' | '(')),
+                "看:" | "上，" => !ASPECTS.iter().any(|word| text.ends(at, word)),
+                _ => false,
+            };
             if !longer && !other {
                 found.push((at, from));
             }
@@ -58,8 +88,20 @@ fn openers(generic: &Generic<'_>) -> Vec<(usize, usize)> {
 
 /// Whether 中， stands behind a counted noun: 8户逾期户中，.
 fn counts_before(generic: &Generic<'_>, at: usize) -> bool {
-    let clause = clause_start(&generic.document.text, at);
-    generic.document.counts_between(clause, at).count() == 1
+    let (document, text) = (generic.document, &generic.document.text);
+    let clause = clause_start(text, at);
+    match document.counts_between(clause, at).count() {
+        0 => {
+            // 仍有1146人未缴费。未缴费人员中，…: the noun stands behind the last number of the sentence before.
+            let (start, _) = document.bounds(document.sentence_at(clause));
+            let above = document.counts_between(0, start).next_back().and_then(|i| document.numbers.get(i));
+            let noun = text.slice(clause, at);
+            clause == start
+                && (3..=8).contains(&noun.len())
+                && above.is_some_and(|last| text.slice(last.end, start).starts_with(noun.get(..3).unwrap_or(noun)))
+        }
+        count => count == 1,
+    }
 }
 
 /// The rows of a list from a place on: for each item its numbers, as long as the list goes on.
@@ -132,12 +174,19 @@ fn is_other(generic: &Generic<'_>, at: usize, row: &[usize]) -> bool {
     OTHER.iter().any(|word| generic.document.text.holds(at, first, &word.chars().collect::<Vec<char>>()))
 }
 
+/// Whether the opener at a place says that all parts stand behind it.
+fn is_closed(generic: &Generic<'_>, at: usize) -> bool {
+    CLOSED.iter().any(|word| generic.document.text.starts(at, word))
+}
+
 /// The parts behind an opener, with their whole: for each kind of unit one list.
 struct List {
     items: Vec<usize>,
     whole: usize,
     /// Whether semicolons part it, behind which something else may begin.
     loose: bool,
+    /// Whether its opener says that it is complete.
+    closed: bool,
 }
 
 /// For each item of a list behind 其中, its whole.
@@ -179,7 +228,7 @@ fn lists(generic: &Generic<'_>, at: usize, from: usize) -> Vec<List> {
         let kept = plain.or_else(|| before.iter().find(|i| !is_change(generic, **i))).or(before.first());
         let whole = kept.copied();
         if let Some(whole) = whole.filter(|_| items.len() == rows.len()) {
-            found.push(List { items, whole, loose });
+            found.push(List { items, whole, loose, closed: is_closed(generic, at) });
         }
     }
     found
@@ -194,7 +243,21 @@ fn parts(generic: &Generic<'_>, at: usize, from: usize) -> Vec<Finding> {
     lists.iter().filter_map(|list| judge(generic, list, twin_holds)).collect()
 }
 
-fn total_of(generic: &Generic<'_>, items: &[usize]) -> Option<(Range, Vec<Range>)> {
+/// The sum of the first of a list.
+fn sum_of(ranges: &[Range], count: usize) -> Range {
+    sum(ranges.get(..count).unwrap_or_default())
+}
+
+/// Whether the sum of a list is a number of its paragraph: only the place tells which number it makes up.
+fn is_told_elsewhere(generic: &Generic<'_>, list: &List, sum: &Range) -> bool {
+    let Some(first) = list.items.first().and_then(|i| generic.number(*i)) else { return false };
+    let (from, to) = generic.document.paragraph(first.sentence);
+    let others = generic.document.counts_between(from, to).filter(|i| !list.items.contains(i));
+    others.filter(|i| generic.comparable(*i, list.whole)).any(|i| holds(generic, sum, i))
+}
+
+/// The sum of items, and what each can stand for.
+pub(crate) fn total_of(generic: &Generic<'_>, items: &[usize]) -> Option<(Range, Vec<Range>)> {
     let ranges: Option<Vec<Range>> = items.iter().map(|i| generic.number(*i).map(|n| amount(n).1)).collect();
     let ranges = ranges?;
     Some((sum(&ranges), ranges))
@@ -214,19 +277,25 @@ fn judge(generic: &Generic<'_>, list: &List, twin_holds: bool) -> Option<Finding
     let (sum, ranges) = total_of(generic, items)?;
     let total = amount(number).1;
     let all: Vec<usize> = items.iter().copied().chain([whole]).collect();
-    if total.agrees(&sum) || generic.is_judged(&all) {
+    let elsewhere = list.closed && (is_told_elsewhere(generic, list, &sum) || !complete::is_near(&sum, &total));
+    if total.agrees(&sum) || generic.is_judged(&all) || elsewhere {
+        return None;
+    }
+    // 低保521户，特困142户，双重身份122户: what makes up the whole may be followed by some of the same.
+    let made_up = (2..items.len()).any(|count| sum_of(&ranges, count).agrees(&total));
+    if made_up {
         return None;
     }
     let nouns: Vec<String> = items.iter().map(|i| item_noun(generic, *i)).collect();
     let rest = nouns.last().is_some_and(|noun| REST.iter().any(|word| noun.contains(word)));
-    let has = |n: usize, word: &str| nouns.get(n).is_some_and(|noun| noun.contains(word));
-    let pair = items.len() == 2 && PAIRS.iter().any(|(a, b)| has(0, a) && has(1, b) || has(0, b) && has(1, a));
-    let pair =
-        pair || items.len() == 2 && nouns.first().zip(nouns.get(1)).is_some_and(|(one, other)| opposite(one, other));
+    let pair = items.len() == 2 && nouns.first().zip(nouns.get(1)).is_some_and(|(a, b)| complete::are_a_pair(a, b));
     let slip = slipped(&ranges, &sum, &total);
-    let severity = if rest || pair || twin_holds || slip {
+    let kinds = complete::is_whole_set(&nouns);
+    let closed = list.closed && complete::is_near(&sum, &total);
+    let more = !list.loose && sum.low > total.high && ranges.iter().all(|r| r.low <= total.high);
+    let severity = if rest || pair || twin_holds || slip || kinds {
         Severity::Contradiction
-    } else if items.len() >= 3 && !list.loose && sum.low > total.high && ranges.iter().all(|r| r.low <= total.high) {
+    } else if items.len() >= 3 && (closed || more) {
         Severity::Unexplained
     } else {
         return None;
@@ -234,29 +303,23 @@ fn judge(generic: &Generic<'_>, list: &List, twin_holds: bool) -> Option<Finding
     Some(differs(generic, items, whole, severity))
 }
 
-/// Whether the second noun is the first one denied: 符合条件, 不符合条件.
-fn opposite(one: &str, other: &str) -> bool {
-    const NOT: [&str; 4] = ["不", "未", "没有", "非"];
-    let bare = |noun: &str| noun.trim_start_matches("其中").trim_end_matches(['的', '有']).to_owned();
-    let (one, other) = (bare(one), bare(other));
-    let denied = NOT.iter().find_map(|word| other.strip_prefix(word));
-    denied.is_some_and(|rest| !rest.is_empty() && (one.ends_with(rest) || rest.ends_with(one.trim_start_matches('已'))))
-}
-
-/// Whether exchanged digits of one item make the difference: 65 written as 56.
-fn slipped(items: &[Range], sum: &Range, total: &Range) -> bool {
+/// Whether exchanged digits of one item or of the whole make the difference: 65 written as 56.
+pub(crate) fn slipped(items: &[Range], sum: &Range, total: &Range) -> bool {
     let digits = |value: Decimal| {
         let mut all: Vec<char> = value.trimmed().to_string().chars().collect();
         all.sort_unstable();
         all
     };
-    items.iter().any(|item| {
-        let needed = item.value + total.value - sum.value;
-        item.value >= Decimal::whole(10) && needed != item.value && digits(needed) == digits(item.value)
-    })
+    let exchanged = total.value >= Decimal::whole(10) && digits(total.value) == digits(sum.value);
+    exchanged
+        || items.iter().any(|item| {
+            let needed = item.value + total.value - sum.value;
+            item.value >= Decimal::whole(10) && needed != item.value && digits(needed) == digits(item.value)
+        })
 }
 
-fn item_noun(generic: &Generic<'_>, index: usize) -> String {
+/// The words of the item that a number ends.
+pub(crate) fn item_noun(generic: &Generic<'_>, index: usize) -> String {
     let Some(number) = generic.number(index) else { return String::new() };
     let text = &generic.document.text;
     let from = (0..number.start)
@@ -267,7 +330,8 @@ fn item_noun(generic: &Generic<'_>, index: usize) -> String {
     text.slice(from, number.start).iter().collect()
 }
 
-fn differs(generic: &Generic<'_>, items: &[usize], whole: usize, severity: Severity) -> Finding {
+/// What is said of a list that does not add up.
+pub(crate) fn differs(generic: &Generic<'_>, items: &[usize], whole: usize, severity: Severity) -> Finding {
     let words = |index: &usize| generic.document.numbers.get(*index).map_or(String::new(), |n| generic.words(n));
     let like: Option<&Number> = generic.number(whole);
     let value = total_of(generic, items).map(|(sum, _)| sum.value).unwrap_or(Decimal::whole(0));
@@ -297,11 +361,12 @@ fn announced(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     let first = (0..=index).rev().take_while(|i| *i == index || document.adjoins(*i, *i + 1)).last()?;
     let start = document.numbers.get(first)?.start;
     let text = &document.text;
-    let word = SUMS.iter().find(|word| text.ends(start, word))?;
-    let at = start - word.chars().count();
+    let (word, at) = sum_word(generic, start)?;
+    let named = at + word.chars().count() < start;
     let clause = clause_start(text, at);
     let items = match text.at(at.checked_sub(1)?) {
-        Some('，' | '、' | ';' | '(') => listed_before(generic, index, number, at, *word != "共")?,
+        Some('，' | '、' | ';' | '(') => listed_before(generic, index, number, at, word != "共")?,
+        _ if named => return None,
         _ => numbered_before(generic, index, clause, at)
             .or_else(|| years_before(generic, index, clause, at))
             .or_else(|| named_before(generic, index, clause, at))?,
@@ -309,12 +374,36 @@ fn announced(generic: &Generic<'_>, index: usize) -> Option<Finding> {
     let (sum, _) = total_of(generic, &items)?;
     let all: Vec<usize> = items.iter().copied().chain([index]).collect();
     (!holds(generic, &sum, index) && !generic.is_judged(&all)).then_some(())?;
+    // Behind 合计走访 something else may be counted than what stands before.
+    (!named || complete::is_near(&sum, &amount(number).1)).then_some(())?;
     // 甲、乙、丙，…，合计: a shorter list may be meant.
     let shorter = (1..items.len().saturating_sub(1)).any(|skip| {
         let tail = items.get(skip..).unwrap_or_default();
         total_of(generic, tail).is_some_and(|(sum, _)| holds(generic, &sum, index))
     });
-    (!shorter).then(|| differs(generic, &items, index, Severity::Contradiction))
+    // What is a part of one of them is none of them: 引导性培训2760人，建档立卡占2105人.
+    let is_part = |i: &usize| generic.parts.get(*i).is_some_and(Option::is_some);
+    let own: Vec<usize> = items.iter().copied().filter(|i| !is_part(i)).collect();
+    let shorter =
+        shorter || own.len() >= 2 && total_of(generic, &own).is_some_and(|(sum, _)| holds(generic, &sum, index));
+    let severity = if named { Severity::Unexplained } else { Severity::Contradiction };
+    (!shorter).then(|| differs(generic, &items, index, severity))
+}
+
+/// The word that makes a number a sum, and where it stands: right before the number, or at the head of its item with a
+/// short noun between (合计走访252户, 加起来421条).
+fn sum_word(generic: &Generic<'_>, start: usize) -> Option<(&'static str, usize)> {
+    const NOUN_MAX: usize = 8;
+    let text = &generic.document.text;
+    if let Some(word) = SUMS.iter().find(|word| text.ends(start, word)) {
+        return Some((word, start - word.chars().count()));
+    }
+    let sign = |c: char| matches!(c, '，' | '、' | ';' | ':' | '(' | '。' | '\n');
+    let at = (0..start).rev().find(|at| text.at(*at).is_some_and(sign))? + 1;
+    let word = ADDED.iter().find(|word| text.starts(at, word))?;
+    let noun = text.slice(at + word.chars().count(), start);
+    let plain = noun.len() <= NOUN_MAX && noun.iter().all(|c| c.is_alphabetic());
+    plain.then_some((*word, at))
 }
 
 /// The items right before 合计, joined by 、 or, where the word is clear, by commas.
@@ -340,7 +429,9 @@ fn listed_before(generic: &Generic<'_>, index: usize, number: &Number, at: usize
             let between = text.slice(last_end, right);
             let separators = between.iter().filter(|c| signs.contains(c)).count();
             let others = between.iter().any(|c| matches!(c, '，' | ';' | ':' | '(' | ')') && !signs.contains(c));
-            let joined = if items.is_empty() { between.is_empty() } else { separators == 1 && !others };
+            // 84户一般户，合计252户: the last item may have its noun behind its number.
+            let noun = between.len() <= 6 && between.iter().all(|c| c.is_alphabetic());
+            let joined = if items.is_empty() { noun } else { separators == 1 && !others };
             if !joined || opens(generic, last_end, right) {
                 break;
             }
@@ -393,6 +484,8 @@ fn numbered_before(generic: &Generic<'_>, index: usize, clause: usize, at: usize
     let all: Vec<usize> = document.counts_between(start, clause).filter(|i| generic.comparable(*i, index)).collect();
     // What is a part of one of them is none of them: 620人(其中431人)、2480人，两项合计3100人.
     let is_part = |i: &usize| generic.parts.get(*i).is_some_and(|part| part.is_some());
+    // 每人补助625元 is what each gets, and no item of what all get.
+    let all: Vec<usize> = all.into_iter().filter(|i| !generic.is_each(*i)).collect();
     let own: Vec<usize> = all.iter().copied().filter(|i| !is_part(i)).collect();
     let mut items = if own.len() >= count { own } else { all };
     let first = items.len().checked_sub(count)?;

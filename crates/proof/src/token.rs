@@ -3,8 +3,9 @@
 use shouwang_pack::Decimal;
 
 use crate::{
+    arithmetic::quotient,
     context,
-    numeral::{is_digit, is_numeral, read_arabic, read_chinese_decimal},
+    numeral::{is_digit, is_numeral, read_arabic, read_chinese, read_chinese_decimal},
     range::{Hedge, Written},
     skip::Skip,
     text::Text,
@@ -64,6 +65,7 @@ pub(crate) fn numbers(text: &Text, skips: &[Skip], column_unit: &dyn Fn(usize) -
         if let Some(skip) = passed.peek()
             && skip.start <= at
         {
+            found.extend(fraction(text, skip.start, skip.end));
             at = skip.end;
             continue;
         }
@@ -96,7 +98,7 @@ pub(crate) fn numbers(text: &Text, skips: &[Skip], column_unit: &dyn Fn(usize) -
 
 /// Small counts with 级, 大 and their like, which announce lists and state no figure.
 pub(crate) fn ranks(text: &Text) -> Vec<Number> {
-    const WORDS: [&str; 8] = ["级", "大", "重", "支", "道", "步", "层", "批"];
+    const WORDS: [&str; 11] = ["级", "大", "重", "支", "道", "步", "层", "批", "块", "档", "片"];
     let part = |at: usize| text.at(at).is_some_and(|c| c.is_ascii_digit() || is_numeral(c));
     let rank = |at: usize| {
         let before = at.checked_sub(1).is_some_and(|i| part(i) || text.at(i) == Some('第'));
@@ -160,9 +162,25 @@ fn chinese(text: &Text, at: usize) -> (Option<Number>, usize) {
     let number = read_chinese_decimal(row).filter(|_| counts && !spaced);
     let tail = tail(text, end).filter(|tail| tail.end > end && tail.unit.class != Class::Time);
     match (number, tail) {
+        // 四成半: half of a tenth more.
+        (Some(number), Some(tail)) if tail.unit.word == "成" && text.at(tail.end) == Some('半') => {
+            let (number, tail) = (number + Decimal { digits: 5, scale: 1 }, Tail { end: tail.end + 1, ..tail });
+            (Some(build(text, at, number, tail, true)), tail.end)
+        }
         (Some(number), Some(tail)) => (Some(build(text, at, number, tail, true)), tail.end),
         _ => (None, end),
     }
+}
+
+/// 三分之二 is a share, as near as a hundredth.
+fn fraction(text: &Text, start: usize, end: usize) -> Option<Number> {
+    let row = text.slice(start, end);
+    let at = row.windows(2).position(|pair| pair == ['分', '之'])?;
+    let (by, of) = (read_chinese(row.get(..at)?)?, read_chinese(row.get(at + 2..)?)?);
+    (1 <= of && of < by && by <= 12).then_some(())?;
+    let share = quotient(Decimal::whole(of * 100), Decimal::whole(by))?.rounded(0);
+    let tail = Tail { end, power: 0, unit: PERCENT, hedge: Hedge::Exact };
+    Some(build(text, start, share, tail, true))
 }
 
 /// How many characters a numeral has, 点 and what stands behind it among them: 三十五点六.
@@ -211,7 +229,10 @@ fn tail(text: &Text, digits_end: usize) -> Option<Tail> {
             hedge = Hedge::About;
         }
     }
-    if length > 0 {
+    // 比去年的72.1万元多收14.4万元: here 多 belongs to the verb.
+    let compares = text.at(at) == Some('多')
+        && text.at(at + 1).is_some_and(|c| c.is_ascii_digit() || "收支发产建招接用花了出".contains(c));
+    if length > 0 && !compares {
         more(&mut at, &mut hedge);
     }
     Some(Tail { end: at, power, unit: Unit { word, class, power: 0 }, hedge })

@@ -113,6 +113,69 @@ fn what_rounds_to_the_same_number_does_not_contradict() {
 }
 
 #[test]
+fn what_only_looks_like_a_contradiction_is_none() {
+    let pack = Pack::built_in().expect("the pack that is compiled in");
+    let cases = [
+        // Growth against two years in one sentence.
+        "2021年收入210万元，2022年收入296万元，2023年收入388.5万元，分别比上年增长41.0%、31.3%，2023年比2021年增长85%。",
+        "2023年收入388.5万元，比2021年的210万元增长85%，比上年增长31.3%。",
+        "2023年收入388.5万元，比2021年的210万元增长85%，比2022年的296万元增长31.3%。",
+        "一季度产值同比增长5.3%，二季度增长4.7%，三季度增长4.6%。",
+        // Items of one list are parts of the whole and not of one another.
+        "全乡脱贫户168户。坪上15户、田坝12户，共27户，占16.1%。",
+        "坪上15户、田坝12户占44.4%，共27户。",
+        "务工人员中男性2226人，占57%，女性1680人，占43%，全镇务工3906人。",
+        // Growth at constant prices is no quotient.
+        "人均生产总值28322元，比上年增加3637元，增长12.7%。",
+        "2021年全镇生产总值3.9亿元，按可比价格计算，增长9.6%。2022年全镇生产总值3.8亿元，按可比价格计算，比上年下降4.1%。",
+        // Words that are left of nothing, and names that are no ordinals.
+        "存款余额26.6亿元，其中住户存款20.9亿元；年末贷款余额14.1亿元。",
+        "第二、第三产业比重分别回落2.1和1.6个百分点。",
+        "粮食面积8660亩，与上年基本持平；油料面积1345亩，同比增长3.9%。",
+        // What is counted twice, and what belongs to another count.
+        "低保对象、特困人员663户1932人（其中低保521户1772人，特困142户160人，双重身份122户395人）。",
+        "为86名特困人员每人每月发放970元，发放低保金412户1130人共计38.6万元。",
+        "全镇农户9380户，登记对象1193户，2015年96户，2016年已脱贫170户，2017年已脱贫456户，2018年已脱贫393户，未脱贫78户。",
+        "规模种植6400亩，计划收购814.5万公斤，备货50.5万公斤；收购等级合格率80%以上。",
+        // Numbers of each one are no items of a sum, and another count's rate is none of theirs.
+        "小学生528人，每人补助625元；初中生468人，每人补助750元，两项合计68.1万元。",
+        "垃圾清运车6辆、垃圾箱180个，每个点平均18个垃圾箱。",
+        "护路员每人每月补贴300元，66名护路员每月需1.98万元，全年需23.76万元。",
+        "全镇有4个示范村，分别是柳湾、荷塘（省级），梅岭及竹溪。",
+        "“两项补贴”人员已全面复核，现小结如下：\n一、范围\n二、结果\n三、资金",
+    ];
+    for text in cases {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        assert_eq!(proof(&pack, &lines, None).findings, Vec::new(), "{text}");
+    }
+}
+
+#[test]
+fn what_stands_side_by_side_and_differs_is_a_contradiction() {
+    let pack = Pack::built_in().expect("the pack that is compiled in");
+    let cases = [
+        ("共有286户1058人，户均3.8人。", "average_differs"),
+        ("累计改造3640户，是年初2824户的1.4倍。", "change_differs"),
+        ("5个小组每组12人，共96人。", "product_differs"),
+        ("25户，每户3000元，共8.5万元。", "product_differs"),
+        ("村级补助123456元（12.43万元）。", "rounding_differs"),
+        ("外出务工6420人，省内2140人，省外4280人，省内外人数之比为2:3。", "ratio_differs"),
+        ("保洁员120名，女性93名，男性37名。", "parts_sum"),
+        ("计划400万元，支出388.5万元，结余15.1万元。", "remainder_differs"),
+        ("问题分布在坪上、田坝、老寨、田坝等村。", "repeated_item"),
+        ("不合格13户，包括面积不实9户、以旧充新14户。", "part_exceeds_total"),
+        ("应参保2210人，已参保2033人，参保率为七成。", "share_differs"),
+        ("发现问题21个，当场改正14个，占四分之三。", "share_differs"),
+        ("村\t户数\t人数\n坪上\t12\t45\n田坝\t15\t50\n老寨\t20\t61\n合计\t47\t165", "table_sum"),
+    ];
+    for (text, check) in cases {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let found = proof(&pack, &lines, None).findings;
+        assert!(found.iter().any(|finding| finding.check == check), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn messages_say_what_is_wrong_and_what_to_do() {
     let pack = Pack::built_in().expect("the pack that is compiled in");
     let text = "农村劳动力转移就业7642人，稳定就业7218人。技能培训420人（其中脱贫户520人）。合作社社员42户，其中大户50户。\
