@@ -188,6 +188,16 @@ async fn check_rule(pack: &Pack, session: &Session, rule: &Rule, faults: &mut Fa
     if !known {
         return;
     }
+    for column in
+        used.iter().filter(|name| schema.field_with_name(name).is_ok_and(|f| f.data_type() == &DataType::Null))
+    {
+        let message = format!("规则 {} 永远判断不了：视图 {} 的列 {column} 永远空着", rule.id, subject.view);
+        faults.add(place, message, "在视图里算出这一列，或不用它");
+        known = false;
+    }
+    if !known {
+        return;
+    }
     let what = format!("规则 {}", rule.id);
     let condition = condition(rule);
     let text = format!("select {condition} as verdict from {}", subject.view);

@@ -58,9 +58,6 @@ pub enum EngineError {
         /// What DataFusion said.
         source: Box<DataFusionError>,
     },
-    /// There is no such household, or the reader may not see it.
-    #[error("登记簿中没有编号为 {0} 的农户")]
-    NoHousehold(String),
     /// There is no such figure.
     #[error("没有编号为 {0} 的指标。用 shouwang figures 查看全部指标")]
     NoFigure(String),

@@ -1,4 +1,4 @@
-//! Explanation: for one household, every rule with its verdict, the values it read, its thresholds with their source,
+//! Explanation: for one household or one record, every rule with its verdict, the values it read, its thresholds with their source,
 //! and for `no` the conditions that stand nearest to yes.
 //!
 //! It reads the verdicts that a screening left: an explanation cannot differ from the verdict it explains.
@@ -7,16 +7,18 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use shouwang_pack::{Decimal, Expect, Pack, Rule, Subject, Sure, sql};
+use shouwang_pack::{Expect, Pack, Rule, Subject, Sure, sql};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use crate::{
     condition::{Tree, comparison},
+    distance::{Distance, distance},
     exemption::{Exemption, Exemptions},
-    run::{Run, by_household},
+    run::Run,
     screen::message,
-    table::{self, ColumnInfo, cell_text},
+    table::{ColumnInfo, cell_text},
     verdicts::Verdicts,
+    whom::Whom,
 };
 
 /// One rule, for one subject.
@@ -89,20 +91,20 @@ pub struct Near {
     pub condition: String,
     /// In words.
     pub words: String,
-    /// How far the value is from the threshold, as people read it; absent where it is no number.
-    pub distance: Option<String>,
+    /// How far the value is from the threshold; absent where that is no matter of more and less.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance: Option<Distance>,
 }
 
-/// Explains all the rules about a household and about what belongs to it: members, spells, loans. Reads the verdicts of
-/// a run, and the parameters as they were on its data date in its region.
-pub fn explain(pack: &Pack, run: &Run, household: &str, on: Date, region: &str) -> Vec<Explained> {
+/// Explains all the rules about a household and what belongs to it (members, spells, loans), or about one record of any
+/// ledger. Reads the verdicts of a run, and the parameters as they were on its data date in its region.
+pub fn explain(pack: &Pack, run: &Run, whom: Whom<'_>, on: Date, region: &str) -> Vec<Explained> {
     let mut explained = Vec::new();
-    for (subject, rules) in by_household(pack) {
+    for (subject, rules) in whom.subjects(pack) {
         let Some(verdicts) = run.about(&subject.name) else { continue };
-        for row in verdicts.rows_of(subject, household) {
+        for row in whom.rows(subject, verdicts) {
             let reader = Reader { pack, subject, verdicts, row };
-            let one = |rule: &&Rule| reader.explain(rule, &run.exemptions, household, on, region);
-            explained.extend(rules.iter().map(one));
+            explained.extend(rules.iter().map(|rule| reader.explain(rule, &run.exemptions, on, region)));
         }
     }
     let order = |id: &str| pack.rules.iter().position(|r| r.id == id);
@@ -133,7 +135,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn explain(&self, rule: &Rule, exemptions: &Exemptions, household: &str, on: Date, region: &str) -> Explained {
+    fn explain(&self, rule: &Rule, exemptions: &Exemptions, on: Date, region: &str) -> Explained {
         let verdict = self.verdicts.verdict(&rule.id, self.row);
         let mut columns: Vec<String> = rule.evidence.clone();
         let mut params = BTreeSet::new();
@@ -155,13 +157,14 @@ impl Reader<'_> {
         });
         let is_yes = verdict == Expect::Yes;
         let record = self.verdicts.text("id", self.row).unwrap_or_default();
+        let household = self.subject.household.as_ref().and_then(|column| self.verdicts.text(column, self.row));
         Explained {
             id: rule.id.clone(),
             title: rule.title.clone(),
             subject: rule.subject.clone(),
             severity: rule.severity.code(),
             verdict,
-            exempt: if is_yes { exemptions.of(&rule.id, &record, Some(household)) } else { None },
+            exempt: if is_yes { exemptions.of(&rule.id, &record, household.as_deref()) } else { None },
             record,
             message: if is_yes {
                 message(self.pack, self.subject, rule, self.verdicts.batch(), self.row)
@@ -199,12 +202,15 @@ impl Reader<'_> {
         }
     }
 
-    /// How far the two sides of a comparison of numbers are from each other.
-    pub(crate) fn distance(&self, atom: &Expr) -> Option<Decimal> {
+    /// How far the row is from a comparison that it fails.
+    pub(crate) fn distance(&self, atom: &Expr) -> Option<Distance> {
         let (left, _, right) = comparison(atom)?;
-        let number = |side: &Expr| table::number(self.verdicts.column(&side.to_string())?, self.row);
-        let (left, right) = (number(left)?, number(right)?);
-        Some(if left >= right { left - right } else { right - left })
+        distance(self.verdicts, self.row, atom, &self.info_of(left, right))
+    }
+
+    /// The column that a comparison is about: that of its left side, or where it has none, of its right.
+    fn info_of(&self, left: &Expr, right: &Expr) -> ColumnInfo {
+        self.info(if sql::columns(left).is_empty() { right } else { left })
     }
 
     pub(crate) fn near(&self, atom: &Expr) -> Near {
@@ -212,8 +218,7 @@ impl Reader<'_> {
         let Some((left, op, right)) = comparison(atom) else {
             return Near { words: self.demand(atom), condition, distance: None };
         };
-        let (left_info, right_info) = (self.info(left), self.info(right));
-        let info = if left_info.title.is_empty() { right_info } else { left_info };
+        let info = self.info_of(left, right);
         let is_null = |expr: &Expr| self.verdicts.column(&expr.to_string()).is_none_or(|c| c.is_null(self.row));
         let unit = |expr: &Expr| {
             if info.unit.is_empty() || is_null(expr) { String::new() } else { format!(" {}", info.unit) }
@@ -226,10 +231,8 @@ impl Reader<'_> {
             expr => format!("{}（{}{}）", self.words(expr), self.shown(&info, &expr.to_string()), unit(expr)),
         };
         let words = format!("{}要{}{}", side(left), operator_words(op), side(right));
-        // At the line itself there is nothing to say about how far it is.
-        let distance = self.distance(atom).filter(|distance| distance.digits != 0);
-        let distance = distance.map(|distance| format!("{}{}", info.show_number(distance.trimmed()), unit(left)));
-        Near { condition, words, distance }
+        let fails = self.verdicts.truth(atom, self.row) == Expect::No;
+        Near { condition, words, distance: if fails { self.distance(atom) } else { None } }
     }
 
     /// What a condition that compares no two sides asks for.

@@ -3,7 +3,7 @@
 
 mod agrees;
 mod fuzz;
-mod random;
+pub(crate) mod random;
 
 use std::collections::BTreeMap;
 

@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::{Deserialize, Serialize};
-use shouwang_pack::{Pack, Rule, Subject};
+use shouwang_pack::Pack;
 use sm3::{Digest, Sm3};
 
-use crate::{error::EngineError, exemption::Exemptions, session::Session, table_file, verdicts::Verdicts};
+use crate::{error::EngineError, exemption::Exemptions, session::Session, table_file, verdicts::Verdicts, whom::Whom};
 
 /// The file that names the others with their hashes.
 const MANIFEST: &str = "manifest.json";
@@ -28,13 +28,11 @@ struct Manifest {
 }
 
 impl Run {
-    /// The verdicts about one household and what belongs to it, made now.
-    pub async fn of_household(pack: &Pack, session: &Session, household: &str) -> Result<Self, EngineError> {
+    /// The verdicts about one household and what belongs to it, or about one record, made now.
+    pub async fn about_one(pack: &Pack, session: &Session, whom: Whom<'_>) -> Result<Self, EngineError> {
         let mut run = Run { verdicts: Vec::new(), exemptions: Exemptions::read(pack, session).await? };
-        for (subject, rules) in by_household(pack) {
-            let column = subject.household.as_deref().unwrap_or("id");
-            let filter = format!("{column} = '{}'", household.replace('\'', "''"));
-            run.verdicts.push(Verdicts::evaluate(pack, session, subject, &rules, &filter).await?);
+        for (subject, rules) in whom.subjects(pack) {
+            run.verdicts.push(Verdicts::evaluate(pack, session, subject, &rules, &whom.filter(subject)).await?);
         }
         Ok(run)
     }
@@ -88,14 +86,4 @@ impl Run {
 
 fn file(subject: &str) -> String {
     format!("{subject}.parquet")
-}
-
-/// The subjects that belong to a household, with their rules.
-pub(crate) fn by_household(pack: &Pack) -> impl Iterator<Item = (&Subject, Vec<&Rule>)> {
-    let belonging = pack.subjects.values().filter(|subject| subject.household.is_some());
-    let with_rules = belonging.map(|subject| {
-        let rules: Vec<&Rule> = pack.rules.iter().filter(|rule| rule.subject == subject.name).collect();
-        (subject, rules)
-    });
-    with_rules.filter(|(_, rules)| !rules.is_empty())
 }

@@ -94,12 +94,6 @@ impl Verdicts {
         Ok(self.batch.project(&wanted)?)
     }
 
-    /// The rows that belong to a household.
-    pub(crate) fn rows_of(&self, subject: &Subject, household: &str) -> Vec<usize> {
-        let Some(column) = subject.household.as_deref().and_then(|name| self.column(name)) else { return Vec::new() };
-        (0..self.rows()).filter(|row| table::text(column, *row).as_deref() == Some(household)).collect()
-    }
-
     /// The verdicts of a rule, row by row.
     pub(crate) fn of_rule(&self, rule: &str) -> Vec<Expect> {
         let Some(flags) = self.column(&rule_column(rule)).and_then(|column| column.as_boolean_opt()) else {

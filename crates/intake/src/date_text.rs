@@ -2,7 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::{chinese::with_digits, problem::Fault, words::folded, workbook::Cell};
+use crate::{
+    chinese::with_digits,
+    problem::Fault,
+    serial::{Counted, counted},
+    words::folded,
+    workbook::{Cell, Epoch},
+};
 
 /// As much of a date as was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +23,8 @@ pub(crate) enum Written {
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
 
 /// A day.
-pub(crate) fn day(cell: &Cell) -> Result<Date, Fault> {
-    match read(cell)? {
+pub(crate) fn day(cell: &Cell, epoch: Epoch) -> Result<Date, Fault> {
+    match read(cell, epoch)? {
         Written::Day(date) => Ok(date),
         Written::Month(_) | Written::Year(_) => {
             Err(Fault::new("date_without_day", format!("“{}”没有写到日", cell.shown()), "补全年月日，如 2020-09-01"))
@@ -27,8 +33,8 @@ pub(crate) fn day(cell: &Cell) -> Result<Date, Fault> {
 }
 
 /// A month, as its first day.
-pub(crate) fn month(cell: &Cell) -> Result<Date, Fault> {
-    match read(cell)? {
+pub(crate) fn month(cell: &Cell, epoch: Epoch) -> Result<Date, Fault> {
+    match read(cell, epoch)? {
         Written::Day(date) => Ok(date.first_of_month()),
         Written::Month(date) => Ok(date),
         Written::Year(_) => {
@@ -37,12 +43,13 @@ pub(crate) fn month(cell: &Cell) -> Result<Date, Fault> {
     }
 }
 
-/// A year.
+/// A year; of a month or a day, the year in which it lies.
 pub(crate) fn year(cell: &Cell) -> Result<i64, Fault> {
     let shown = cell.shown();
     let found = match cell {
         Cell::Date(date) => Some(date.year()),
-        _ => with_digits(&folded(&shown)).trim_end_matches("年度").trim_end_matches('年').parse().ok(),
+        Cell::Number(text) | Cell::Text(text) => year_in(text),
+        _ => None,
     };
     match found.filter(|year| YEARS.contains(year)) {
         // A bare 2020 in a cell formatted as a date is shown as a day of 1905.
@@ -51,7 +58,22 @@ pub(crate) fn year(cell: &Cell) -> Result<i64, Fault> {
     }
 }
 
-fn read(cell: &Cell) -> Result<Written, Fault> {
+fn year_in(text: &str) -> Option<i16> {
+    let plain = with_digits(&folded(text));
+    // Programs that keep numbers as floats write 2018.0; a month 0 there is none.
+    let bare = plain.strip_suffix(".0").unwrap_or(&plain);
+    let ends = ["年度", "年末", "年底", "年初", "年"];
+    let bare = ends.iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
+    if bare.len() == 4 && bare.bytes().all(|b| b.is_ascii_digit()) {
+        return bare.parse().ok();
+    }
+    parse(text).map(|written| match written {
+        Written::Day(date) | Written::Month(date) => date.year(),
+        Written::Year(year) => year,
+    })
+}
+
+fn read(cell: &Cell, epoch: Epoch) -> Result<Written, Fault> {
     let shown = cell.shown();
     let written = match cell {
         Cell::Date(date) if YEARS.contains(&date.year()) => Some(Written::Day(*date)),
@@ -62,18 +84,42 @@ fn read(cell: &Cell) -> Result<Written, Fault> {
                 "把单元格格式设为“文本”，写成 2020-01 或 2020-10",
             ));
         }
-        Cell::Number(text) | Cell::Text(text) => parse(text),
+        Cell::Number(text) | Cell::Text(text) => match counted(cell, epoch) {
+            Some(Counted::Day(date)) => Some(Written::Day(date)),
+            Some(Counted::Doubtful(date)) => {
+                return Err(Fault::new(
+                    "bad_date",
+                    format!("“{shown}”分不清是少写了一位的年月，还是表格里的日期序号（{date}）"),
+                    "写成 2020-09-01 这样的日期",
+                ));
+            }
+            None => parse(text),
+        },
         _ => None,
     };
     written.ok_or_else(|| {
-        Fault::new("bad_date", format!("“{shown}”不是有效日期"), "写成 2020-09-01、2020/9/1 或 2020年9月1日")
+        let hint = if names_two(&shown) {
+            "一格只写一个日期；起止时间分开填在开始、结束两列"
+        } else {
+            "写成 2020-09-01、2020/9/1 或 2020年9月1日"
+        };
+        Fault::new("bad_date", format!("“{shown}”不是有效日期"), hint)
     })
+}
+
+/// 2020年3月至10月, 2020.3—2020.10.
+fn names_two(text: &str) -> bool {
+    let text = folded(text);
+    let mut parts = text.split(['至', '到', '~', '—', '–']);
+    let begins = |part: Option<&str>| part.is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    begins(parts.next()) && begins(parts.next())
 }
 
 /// Reads any of the usual forms; nothing where it is no date or no such day exists.
 pub(crate) fn parse(text: &str) -> Option<Written> {
     let text = with_digits(&folded(without_time(text)));
-    let text = text.replace(['年', '月', '.', '/', '。'], "-").replace(['日', '号'], "");
+    let text = text.replace("月份", "月").replace(['年', '月', '.', '/', '。', '、', ',', '\\', '−'], "-");
+    let text = text.replace(['日', '号'], "");
     let text = text.strip_suffix('-').unwrap_or(&text);
     let parts: Vec<&str> = text.split('-').collect();
     if !parts.iter().all(|part| !part.is_empty() && part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit())) {
@@ -158,12 +204,22 @@ mod tests {
             (text("九月"), "bad_date", "bad_date"),
             (text("0020-01-01"), "bad_date", "bad_date"),
             (Cell::Bool(true), "bad_date", "bad_date"),
+            (text("2020年9月份"), "date_without_day", "2020-09-01"),
+            (text("2020、9、1"), "2020-09-01", "2020-09-01"),
+            (text("2020，9，1"), "2020-09-01", "2020-09-01"),
+            (number("44075"), "2020-09-01", "2020-09-01"),
+            (text("44075.5"), "2020-09-01", "2020-09-01"),
+            (number("20209"), "bad_date", "bad_date"),
+            (number("2020"), "date_without_day", "date_without_month"),
+            (number("202009"), "date_without_day", "2020-09-01"),
+            (number("4407"), "bad_date", "bad_date"),
+            (number("440750"), "bad_date", "bad_date"),
         ];
         for (cell, as_day, as_month) in cases {
             let said =
                 |read: Result<Date, Fault>| read.map_or_else(|fault| fault.code.to_owned(), |date| date.to_string());
-            assert_eq!(said(day(&cell)), as_day, "{cell:?}");
-            assert_eq!(said(month(&cell)), as_month, "{cell:?}");
+            assert_eq!(said(day(&cell, Epoch::Of1900)), as_day, "{cell:?}");
+            assert_eq!(said(month(&cell, Epoch::Of1900)), as_month, "{cell:?}");
         }
         for (cell, expected) in [
             (text("2020年"), Some(2020)),
@@ -172,7 +228,26 @@ mod tests {
             (text("二〇二〇年"), Some(2020)),
             (Cell::Date(Date::constant(1905, 7, 12)), None),
             (text("20"), None),
-            (text("202009"), None),
+            (text("202009"), Some(2020)),
+            (text("2018年12月"), Some(2018)),
+            (text("2018-12-31"), Some(2018)),
+            (text("20181231"), Some(2018)),
+            (number("20181231"), Some(2018)),
+            (number("201812"), Some(2018)),
+            (number("2018.12"), Some(2018)),
+            (number("2018.1"), Some(2018)),
+            (text("2018.12"), Some(2018)),
+            (text("2018年底"), Some(2018)),
+            (text("２０１８ 年"), Some(2018)),
+            (text("2018.0"), Some(2018)),
+            (text("2018-12-31 00:00:00"), Some(2018)),
+            (Cell::Date(Date::constant(2018, 12, 31)), Some(2018)),
+            (text("2018-2019"), None),
+            (text("201813"), None),
+            (text("2018-13"), None),
+            (number("20181"), None),
+            (number("43465"), None),
+            (text("18年"), None),
         ] {
             assert_eq!(year(&cell).ok(), expected, "{cell:?}");
         }

@@ -16,8 +16,10 @@ use crate::{
     preamble::Preamble,
     problem::{Fault, Problem},
     rejects::{REASON, RECORD},
+    skip::{is_note, is_total},
     unit, why,
-    workbook::{Sheet, SheetRow},
+    words::folded,
+    workbook::{Cell, Sheet, SheetRow},
 };
 
 /// Everything that is known when the layout is written down.
@@ -84,6 +86,7 @@ impl<'p> Described<'_, 'p> {
         };
         match FieldReader::new(self.pack, read_as(self.pack, field, by), &unit) {
             Ok(reader) => {
+                let reader = reader.counting_from(self.sheet.epoch);
                 let by_name = why::by_name(self.pack, field, by, headers);
                 let by_unit = (!unit.is_empty()).then(|| format!("{says}写着单位“{unit}”"));
                 let by_cells = why::by_cells(&reader, &why::sample(self.below, column));
@@ -99,7 +102,11 @@ impl<'p> Described<'_, 'p> {
                     why: reasons.join("；"),
                 });
             }
-            Err(fault) => layout.problems.push(self.at(fault, column, &field.name)),
+            Err(fault) => {
+                let message = format!("列“{}”没有读入：{}", self.text(column), fault.message);
+                let hint = format!("{}；这一列不是“{}”的，改掉列名", fault.hint, field.title);
+                layout.problems.push(self.at(Fault { message, hint, ..fault }, column, &field.name));
+            }
         }
     }
 
@@ -197,7 +204,8 @@ impl<'p> Described<'_, 'p> {
         // What covers the header sideways, a merged header cell, titles the columns beside it.
         let covered =
             |column: &u32| self.sheet.merged_at(self.number, *column).is_some_and(|m| titled.contains(&m.left));
-        unknown.extend(filled.difference(&titled).filter(|c| !covered(c)).map(|column| (*column, String::new())));
+        let untitled = filled.difference(&titled).copied().filter(|column| !covered(column)).collect();
+        unknown.extend(self.recorded(untitled).into_iter().map(|column| (column, String::new())));
         for (column, header) in unknown {
             let guess = why::guess(self.pack, &header, &why::sample(self.below, column), &free);
             let elsewhere = self.referred_owner(joined, column);
@@ -221,6 +229,26 @@ impl<'p> Described<'_, 'p> {
             let (cell, key) = (layout.header_cell(column), self.key(column));
             layout.unknown_columns.push(UnknownColumn { column, cell, header, key, guess });
         }
+    }
+
+    /// Those of some columns in which a record says something: signatures and sums below a table spread over columns that
+    /// are none of it.
+    fn recorded(&self, mut columns: BTreeSet<u32>) -> BTreeSet<u32> {
+        let mut recorded = BTreeSet::new();
+        for row in self.sheet.rows.from(self.header.at + 1) {
+            if columns.is_empty() {
+                break;
+            }
+            let closes = |(_, cell): &(u32, Cell)| {
+                cell.as_text().map(folded).is_some_and(|word| is_note(&word) || is_total(&word))
+            };
+            let own: Vec<u32> = row.cells.iter().map(|(column, _)| *column).filter(|c| columns.contains(c)).collect();
+            if !own.is_empty() && !row.cells.iter().any(closes) {
+                columns.retain(|column| !own.contains(column));
+                recorded.extend(own);
+            }
+        }
+        recorded
     }
 
     /// The ledger that the sheet refers to and that the column belongs to: the name beside an ID number.

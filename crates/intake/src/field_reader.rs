@@ -1,26 +1,31 @@
 //! One cell into one value of one field.
 
+use jiff::civil::Date;
 use shouwang_pack::{Decimal, Field, Kind, Ledger, Pack, Value};
 
 use crate::{
     code_words::CodeWords,
     contact::{bank_account, phone},
-    date_text, flag,
+    date_text,
+    digits::{NUMBER_CELL_DIGITS, is_scientific, without_point},
+    flag,
     id_number::IdNumber,
     layout::MatchedBy,
+    percent,
     problem::Fault,
     quantity::{self, Misfit},
+    serial::{Counted, counted},
     unit::{self, Conversion, UnitFault},
     words::{folded, is_none, is_stroke, is_unknown, words},
-    workbook::Cell,
+    workbook::{Cell, Epoch},
 };
 
 /// Longer text is no entry of a ledger any more.
 const LONGEST_TEXT: usize = 500;
-/// A number cell keeps this many digits.
-const NUMBER_CELL_DIGITS: usize = 15;
 /// From here on, digits in a column of numbers of things (编号) are a number that nobody counts with.
 const LONG_NUMBER_DIGITS: usize = 11;
+/// What to do about 4000左右.
+const ABOUT_HINT: &str = "大概的数不能登记；查实后填准确的数，查不清楚请留空";
 /// Failed formulas, as text files carry them.
 const ERRORS: [&str; 9] = ["#ref!", "#n/a", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!"];
 
@@ -28,6 +33,7 @@ const ERRORS: [&str; 9] = ["#ref!", "#n/a", "#value!", "#div/0!", "#name?", "#nu
 pub struct FieldReader<'p> {
     field: &'p Field,
     reading: Reading<'p>,
+    epoch: Epoch,
 }
 
 enum Reading<'p> {
@@ -84,7 +90,13 @@ impl<'p> FieldReader<'p> {
                 _ => text(),
             },
         };
-        Ok(FieldReader { field, reading })
+        Ok(FieldReader { field, reading, epoch: Epoch::default() })
+    }
+
+    /// The reader for a workbook that counts its days from another one.
+    pub fn counting_from(mut self, epoch: Epoch) -> Self {
+        self.epoch = epoch;
+        self
     }
 
     /// Reads a cell. A blank, a dash and 不详 are [`Value::Unknown`]: nobody has said.
@@ -117,13 +129,15 @@ impl<'p> FieldReader<'p> {
         if self.has_lost_digits(cell) {
             return Err(self.digits_lost());
         }
+        let whole = typed.filter(|_| self.names_by_number()).and_then(without_point);
+        let cell = whole.as_ref().unwrap_or(cell);
         match &self.reading {
             Reading::Text { .. } | Reading::Area => Ok(Value::Text(words(&cell.shown()))),
             Reading::Quantity { conversion, scale } => self.quantity(cell, *conversion, *scale),
-            Reading::Date { month_will_do } => date_text::day(cell)
-                .or_else(|fault| if *month_will_do { date_text::month(cell) } else { Err(fault) })
+            Reading::Date { month_will_do } => date_text::day(cell, self.epoch)
+                .or_else(|fault| if *month_will_do { date_text::month(cell, self.epoch) } else { Err(fault) })
                 .map(Value::Date),
-            Reading::Month => date_text::month(cell).map(Value::Date),
+            Reading::Month => date_text::month(cell, self.epoch).map(Value::Date),
             Reading::Year => date_text::year(cell).map(Value::Integer),
             Reading::Flag => self.flag(cell),
             Reading::Code(words) => words.one(&cell.shown()).map(Value::Text),
@@ -150,7 +164,15 @@ impl<'p> FieldReader<'p> {
     pub(crate) fn lacks_day(&self, cell: &Cell) -> bool {
         matches!(self.reading, Reading::Date { month_will_do: true })
             && *cell != Cell::Empty
-            && date_text::day(cell).is_err_and(|fault| fault.code == "date_without_day")
+            && date_text::day(cell, self.epoch).is_err_and(|fault| fault.code == "date_without_day")
+    }
+
+    /// The day that a cell only counts, as spreadsheets do inside: 44075.
+    pub(crate) fn counted_day(&self, cell: &Cell) -> Option<Date> {
+        match (&self.reading, counted(cell, self.epoch)?) {
+            (Reading::Date { .. } | Reading::Month, Counted::Day(day)) => Some(day),
+            _ => None,
+        }
     }
 
     /// Whether a word stands for nothing here; a code list may know the same word as a code.
@@ -162,7 +184,7 @@ impl<'p> FieldReader<'p> {
             Reading::Text { .. } => false,
             Reading::Flag | Reading::Quantity { .. } | Reading::Year => is_unknown(word),
             Reading::Date { .. } | Reading::Month => {
-                is_unknown(word) || is_none(word) || matches!(word, "至今" | "迄今")
+                is_unknown(word) || is_none(word) || matches!(word, "至今" | "迄今" | "现在" | "目前")
             }
             Reading::IdNumber | Reading::Area | Reading::Phone | Reading::BankAccount | Reading::Reference(_) => {
                 is_unknown(word) || is_none(word)
@@ -187,6 +209,14 @@ impl<'p> FieldReader<'p> {
         }
     }
 
+    /// Whether its digits are a name, so that 590001.0 can only be 590001.
+    fn names_by_number(&self) -> bool {
+        matches!(
+            self.reading,
+            Reading::Text { is_number: true } | Reading::Area | Reading::Phone | Reading::BankAccount
+        )
+    }
+
     fn digits_lost(&self) -> Fault {
         Fault::new(
             "digits_lost",
@@ -204,20 +234,48 @@ impl<'p> FieldReader<'p> {
         let Some(found) = parsed else {
             let hint = match cell {
                 Cell::Date(_) => "这一格是日期格式；把单元格格式改为“数值”后重新填写",
+                _ if quantity::is_about(&shown) => ABOUT_HINT,
+                _ if quantity::is_cut_short(&shown) => "说不清末一位是几百还是几个，请用阿拉伯数字写全",
                 _ => "只填数字（可带单位）；确实为零请填 0，不清楚请留空",
             };
             return Err(Fault::new("not_a_number", format!("“{shown}”不是数字"), hint));
         };
         let conversion = if found.unit.is_empty() {
             conversion
+        } else if quantity::is_about(&found.unit) {
+            return Err(Fault::new("not_a_number", format!("“{shown}”不是数字"), ABOUT_HINT));
         } else {
-            unit::conversion(self.field, &found.unit).map_err(|fault| unit_fault(self.field, &found.unit, fault))?
+            unit::conversion(self.field, &found.unit).map_err(|fault| {
+                let share = || percent::of_one(self.field, &shown, found.number).filter(|_| found.unit == "%");
+                share().unwrap_or_else(|| unit_fault(self.field, &found.unit, fault))
+            })?
         };
-        match quantity::scaled(found.number, conversion.numerator, conversion.denominator, scale) {
-            Ok(number) => Ok(Value::Integer(number)),
-            Err(Misfit::TooLarge) => Err(Fault::new("out_of_range", format!("“{shown}”太大"), "检查是否多填了数字")),
-            Err(Misfit::TooPrecise) => Err(self.too_precise(&shown)),
+        if let Some(fault) = self.misread_percent(&shown, found.number, conversion) {
+            return Err(fault);
         }
+        let number = match quantity::scaled(found.number, conversion.numerator, conversion.denominator, scale) {
+            Ok(number) => number,
+            Err(Misfit::TooLarge) => {
+                return Err(Fault::new("out_of_range", format!("“{shown}”太大"), "检查是否多填了数字"));
+            }
+            Err(Misfit::TooPrecise) => return Err(self.too_precise(&shown)),
+        };
+        if found.is_bracketed && number < 0 && self.field.min.is_some_and(|min| min >= 0) {
+            return Err(Fault::new(
+                "out_of_range",
+                format!("“{shown}”加了括号，读作负数，“{}”不能为负", self.field.title),
+                "数字没有错的去掉括号；本来就是负数的，核对是不是填错了列",
+            ));
+        }
+        Ok(Value::Integer(number))
+    }
+
+    /// Per cent and shares of one are mixed up so often that both readings are worth a word.
+    fn misread_percent(&self, shown: &str, number: Decimal, conversion: Conversion) -> Option<Fault> {
+        let (numerator, denominator) = (conversion.numerator, conversion.denominator);
+        // Behind a per mille there are three more places, and no field is kept to nine.
+        let percent = quantity::scaled(number, numerator, denominator, 9).ok()?;
+        percent::misread(self.field, shown, Decimal { digits: i128::from(percent), scale: 9 })
     }
 
     fn too_precise(&self, shown: &str) -> Fault {
@@ -297,15 +355,6 @@ pub(crate) fn target<'p>(pack: &'p Pack, field: &Field) -> Option<(&'p Ledger, &
 /// Whether a text field holds numbers of things: 户编号, 合同号.
 fn names_a_number(field: &Field) -> bool {
     std::iter::once(&field.title).chain(&field.aliases).any(|name| name.contains("编号") || name.ends_with('号'))
-}
-
-/// `5.30113E+17`: what a spreadsheet shows, and a text file keeps, of a long number.
-fn is_scientific(text: &str) -> bool {
-    let text = folded(text);
-    let Some((mantissa, exponent)) = text.split_once('e') else { return false };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    whole.len() == 1 && digits(whole) && digits(part) && exponent.strip_prefix('+').is_some_and(digits)
 }
 
 fn as_words(value: &Value) -> Value {

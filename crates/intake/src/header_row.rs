@@ -16,6 +16,9 @@ const SEARCHED_ROWS: usize = 40;
 /// No ledger has more columns; what lies further right is left out of the search, and named as unknown.
 const SEARCHED_COLUMNS: usize = 400;
 
+/// Rows that a header has at most, a row of units left aside.
+const HEIGHT: usize = 3;
+
 /// The header row of a sheet.
 pub(crate) struct HeaderRow {
     /// Position in the sheet's rows.
@@ -43,22 +46,23 @@ pub(crate) fn find(
         if is_confirmed(&single, confirmed) {
             return Some(with_units(rows, single));
         }
-        let single_weight = weight(&single.columns, names);
-        let mut candidates = vec![(single_weight, single)];
-        if let Some(double) = at.checked_sub(1).and_then(|above| double(sheet, rows, above, &merged)) {
-            if is_confirmed(&double, confirmed) {
-                return Some(with_units(rows, double));
+        let mut likeliest = (weight(&single.columns, names), single);
+        // Several rows are a header only where each says something that the others do not.
+        for height in 2..=HEIGHT {
+            let Some(stacked) = (at + 1).checked_sub(height).and_then(|first| stacked(sheet, rows, first, at, &merged))
+            else {
+                break;
+            };
+            if is_confirmed(&stacked, confirmed) {
+                return Some(with_units(rows, stacked));
             }
-            // Two rows are a header only where both say something that the other does not.
-            let weight = weight(&double.columns, names);
-            if weight > single_weight {
-                candidates.push((weight, double));
+            let weight = weight(&stacked.columns, names);
+            if weight > likeliest.0 {
+                likeliest = (weight, stacked);
             }
         }
-        for (weight, candidate) in candidates {
-            if weight > best.as_ref().map_or(0, |(most, _)| *most) {
-                best = Some((weight, candidate));
-            }
+        if likeliest.0 > best.as_ref().map_or(0, |(most, _)| *most) {
+            best = Some(likeliest);
         }
     }
     best.map(|(_, row)| with_units(rows, row))
@@ -77,8 +81,15 @@ fn is_confirmed(header: &HeaderRow, confirmed: &[Confirmed]) -> bool {
 fn with_units(rows: &[SheetRow], mut header: HeaderRow) -> HeaderRow {
     let number = rows[header.at].number;
     let Some(row) = rows.get(header.at + 1).filter(|row| row.number == number + 1) else { return header };
-    let unit = |cell: &Cell| cell.as_text().filter(|text| unit::is_unit(text)).map(folded);
-    if !row.cells.iter().all(|(_, cell)| unit(cell).is_some()) {
+    let unit = |cell: &Cell| {
+        let text = folded(cell.as_text()?);
+        let bare = text.trim_start_matches('(').trim_end_matches(')');
+        unit::is_unit(bare).then(|| bare.to_owned())
+    };
+    // The row may say in its first cell what it is.
+    let label = |cell: &Cell| cell.as_text().is_some_and(|text| matches!(folded(text).as_str(), "单位" | "计量单位"));
+    let has_unit = row.cells.iter().any(|(_, cell)| unit(cell).is_some());
+    if !has_unit || !row.cells.iter().all(|(_, cell)| label(cell) || unit(cell).is_some()) {
         return header;
     }
     for (column, headers) in &mut header.columns {
@@ -115,39 +126,50 @@ fn single(row: &SheetRow, at: usize) -> HeaderRow {
     HeaderRow { at, height: 1, columns, texts }
 }
 
-/// Two rows as one header: group titles above, and titles that reach down over both rows.
-fn double(sheet: &Sheet, rows: &[SheetRow], above_at: usize, merged: &[Merged]) -> Option<HeaderRow> {
-    let (above, row) = (&rows[above_at], &rows[above_at + 1]);
+/// Rows as one header, each row but the last with the groups of those below.
+fn stacked(sheet: &Sheet, rows: &[SheetRow], first: usize, last: usize, merged: &[Merged]) -> Option<HeaderRow> {
+    let upper =
+        if first + 1 == last { single(&rows[first], first) } else { stacked(sheet, rows, first, last - 1, merged)? };
+    double(sheet, rows, upper, merged)
+}
+
+/// A header and the row below it as one: group titles above, and titles that reach down over both.
+fn double(sheet: &Sheet, rows: &[SheetRow], mut upper: HeaderRow, merged: &[Merged]) -> Option<HeaderRow> {
+    let (above, row) = (&rows[upper.at], &rows[upper.at + 1]);
     // The lower row of a header holds words only.
     let words_only = row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(_)));
     if !words_only || above.number + 1 != row.number {
         return None;
     }
-    let mut upper = texts_of(above);
     for region in merged.iter().filter(|m| m.top < above.number && m.bottom >= above.number && m.bottom <= row.number) {
-        // A title that reaches down from a third row above.
+        // A title that reaches down from a row further above.
         if let Some(title) = sheet.cell(region.top, region.left).as_text()
-            && !upper.iter().any(|(column, _)| *column == region.left)
+            && !upper.texts.iter().any(|(column, _)| *column == region.left)
         {
-            upper.push((region.left, title.to_owned()));
+            upper.texts.push((region.left, title.to_owned()));
+            upper.columns.push((region.left, vec![Header::new(title)]));
         }
     }
-    upper.sort_by_key(|(column, _)| *column);
+    upper.texts.sort_by_key(|(column, _)| *column);
+    upper.columns.sort_by_key(|(column, _)| *column);
     let lower = texts_of(row);
-    let mut all: Vec<u32> = upper.iter().chain(&lower).map(|(column, _)| *column).collect();
+    let mut all: Vec<u32> = upper.texts.iter().chain(&lower).map(|(column, _)| *column).collect();
     all.sort_unstable();
     all.dedup();
     let find = |texts: &[(u32, String)], column: u32| {
         texts.binary_search_by_key(&column, |(c, _)| *c).ok().map(|at| texts[at].1.clone())
     };
+    let headers_of = |column: u32| {
+        upper.columns.iter().find(|(c, _)| *c == column).map_or(&[][..], |(_, headers)| headers.as_slice())
+    };
     let mut columns = Columns::new();
     let mut texts = Vec::new();
     let mut group: Option<(u32, String)> = None;
     for column in all {
-        let own_group = find(&upper, column);
+        let own_group = find(&upper.texts, column);
         match (own_group, find(&lower, column)) {
             (Some(title), None) => {
-                columns.push((column, vec![Header::new(&title)]));
+                columns.push((column, headers_of(column).to_vec()));
                 texts.push((column, title));
                 group = None;
             }
@@ -166,10 +188,13 @@ fn double(sheet: &Sheet, rows: &[SheetRow], above_at: usize, merged: &[Merged]) 
                 });
                 let own = Header::new(&under);
                 match over {
-                    Some((_, over)) => {
-                        let group = Header::new(over);
-                        let alone = Header { unit: own.unit.clone().or_else(|| group.unit.clone()), ..own.clone() };
-                        columns.push((column, vec![own.under(&group), alone]));
+                    Some((first, over)) => {
+                        // Under all of its groups, under the nearest ones, and alone.
+                        let groups = headers_of(*first);
+                        let unit = own.unit.clone().or_else(|| groups.iter().find_map(|group| group.unit.clone()));
+                        let mut headers: Vec<Header> = groups.iter().map(|group| own.under(group)).collect();
+                        headers.push(Header { unit, ..own });
+                        columns.push((column, headers));
                         texts.push((column, format!("{} {}", over.trim(), under.trim())));
                     }
                     None => {
@@ -181,7 +206,7 @@ fn double(sheet: &Sheet, rows: &[SheetRow], above_at: usize, merged: &[Merged]) 
             (None, None) => {}
         }
     }
-    Some(HeaderRow { at: above_at + 1, height: 2, columns, texts })
+    Some(HeaderRow { at: upper.at + 1, height: upper.height + 1, columns, texts })
 }
 
 fn texts_of(row: &SheetRow) -> Vec<(u32, String)> {

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use shouwang_pack::{Field, Ledger, Pack, Part as Derived, Value};
+use shouwang_pack::{Field, Kind, Ledger, Pack, Part as Derived, Value};
 
 use crate::{
     above::{Reach, is_ditto, merged_down, said_by},
@@ -17,6 +17,7 @@ use crate::{
     matching::is_needed,
     name,
     problem::{Fault, Problem},
+    remark::Remark,
     unit,
     words::words,
     workbook::{Cell, Sheet, SheetRow},
@@ -84,7 +85,7 @@ impl<'p> Plan<'p> {
             fields.push(Planned {
                 field,
                 column: matched.column,
-                reader,
+                reader: reader.counting_from(sheet.epoch),
                 is_own: others.all(|other| other.ledger == ledger.name),
                 is_second: matched.by == MatchedBy::Through,
                 merged: if fills_down { merged_down(sheet, matched.column, layout.header_row) } else { Vec::new() },
@@ -115,10 +116,22 @@ impl<'p> Plan<'p> {
         self.ledger.key.iter().filter_map(|name| self.column_of(name))
     }
 
-    /// The columns whose cell in this row names a month where a day is asked for.
-    pub(crate) fn lacks_day<'s>(&'s self, sheet: &'s Sheet, row: &'s SheetRow) -> impl Iterator<Item = u32> {
-        let lacks = |planned: &&Planned<'_>| planned.reader.lacks_day(&planned.cell(sheet, row));
-        self.fields.iter().filter(lacks).map(|planned| planned.column)
+    /// What a clerk should know of accepted cells of this row, by column.
+    pub(crate) fn remarks<'s>(
+        &'s self,
+        sheet: &'s Sheet,
+        row: &'s SheetRow,
+    ) -> impl Iterator<Item = (u32, Remark)> + 's {
+        self.fields.iter().filter_map(|planned| {
+            let cell = planned.cell(sheet, row);
+            Some((planned.column, Remark::of(&planned.reader, &cell)?))
+        })
+    }
+
+    /// Columns whose cells are days.
+    pub(crate) fn day_columns(&self) -> impl Iterator<Item = u32> + '_ {
+        let is_day = |planned: &&Planned<'_>| matches!(planned.field.kind, Kind::Date | Kind::Month);
+        self.fields.iter().filter(is_day).map(|planned| planned.column)
     }
 
     /// The field that a column feeds.
@@ -234,6 +247,18 @@ impl<'p> Plan<'p> {
             fault.at(&sheet.name, row.address(planned.column), &planned.field.name)
         };
         self.fields.iter().filter(is_blank).map(fault).collect()
+    }
+
+    /// The flag by which a row says that it is no record, and the part of the key that it leaves blank: it answers 否. A
+    /// key that cannot be read is not blank.
+    pub(crate) fn disowned_by(&self, read: &PartRead) -> Option<(&'p Field, &'p Field)> {
+        let flag = self.ledger.field(self.ledger.recorded_if.as_ref()?)?;
+        let is_no = read.values.get(&flag.name) == Some(&Value::Flag(false));
+        let is_blank = |name: &&String| read.values.get(*name).is_some_and(Value::is_unknown);
+        let is_wrong = |name: &String| read.problems.iter().any(|problem| problem.field == *name);
+        let mut key = self.ledger.key.iter();
+        let blank = self.ledger.field(key.clone().find(is_blank)?)?;
+        (is_no && !key.any(is_wrong)).then_some((flag, blank))
     }
 
     /// The values of the natural key; nothing where one of them is unknown.

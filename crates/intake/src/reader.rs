@@ -14,6 +14,7 @@ use crate::{
     layout::Layout,
     plan::{PartRead, Plan},
     problem::{Fault, Problem},
+    remark::{Remark, Remarks},
     rows::{Part, ReadRow, RejectedRow, Row, SkippedRow},
     skip::{RowKinds, Skip},
     workbook::{Cell, Sheet, SheetRow},
@@ -45,8 +46,8 @@ pub struct SheetReader<'a> {
     problems: Vec<Problem>,
     /// Places of accepted rows, by plan and a hash of the key; whoever finds one looks whether the key is the same.
     seen: HashMap<(usize, u64), usize>,
-    /// Accepted cells that name a month where a day is asked for: how many, by plan and column.
-    months: BTreeMap<(usize, u32), usize>,
+    /// What there is to say of accepted cells.
+    remarks: Remarks,
 }
 
 impl<'a> SheetReader<'a> {
@@ -76,7 +77,7 @@ impl<'a> SheetReader<'a> {
             above: records_above(sheet, layout.header_row),
             problems: layout.problems.clone(),
             seen: HashMap::new(),
-            months: BTreeMap::new(),
+            remarks: Remarks::default(),
         };
         reader.problems.extend(reader.lost_above());
         let missing = layout.missing(pack);
@@ -143,15 +144,10 @@ impl<'a> SheetReader<'a> {
         let mut notices = self.layout.notices.clone();
         notices.extend(self.hidden());
         notices.extend(self.uncomputed());
-        for ((at, column), count) in &self.months {
-            let field = self.plans[*at].field_of(*column);
-            let fault = Fault::new(
-                "month_only",
-                format!("“{}”有 {count} 格只写到月，按当月 1 日登记", field.map_or("", |field| field.title.as_str())),
-                "知道具体日期的请补全后重新导入",
-            );
-            let name = field.map_or("", |field| field.name.as_str());
-            notices.push(fault.at(&self.sheet.name, address(self.layout.header_row, *column), name));
+        let of = |plan: usize, column: u32| Some((self.plans[plan].ledger, self.plans[plan].field_of(column)?));
+        for (plan, column, fault) in self.remarks.said(of) {
+            let name = self.plans[plan].field_of(column).map_or("", |field| field.name.as_str());
+            notices.push(fault.at(&self.sheet.name, address(self.layout.header_row, column), name));
         }
         notices
     }
@@ -185,12 +181,17 @@ impl<'a> SheetReader<'a> {
         said_by(self.dittos.get(&column)?, number)
     }
 
+    /// Columns whose cells are days: what stands there as a bare number may count one.
+    pub fn day_columns(&self) -> BTreeSet<u32> {
+        self.plans.iter().flat_map(Plan::day_columns).collect()
+    }
+
     /// All that is wrong with one row, by its number; for rows that were refused and are to be given back.
     pub fn problems_of(&self, number: u32) -> Vec<Problem> {
         let Some(row) = self.sheet.rows.with_number(number) else { return Vec::new() };
         match self.judge(&row) {
             Judged::Wrong(problems) => problems,
-            Judged::Right(..) => Vec::new(),
+            Judged::Right { .. } => Vec::new(),
         }
     }
 
@@ -199,9 +200,15 @@ impl<'a> SheetReader<'a> {
         let mut problems = Vec::new();
         let mut keys = Vec::new();
         let mut found = BTreeSet::new();
+        let mut disowned = Vec::new();
         for (at, plan) in self.plans.iter().enumerate() {
             let mut read = plan.read(self.sheet, row);
             if !plan.is_primary && !read.says_something {
+                continue;
+            }
+            if let Some((flag, blank)) = plan.disowned_by(&read) {
+                let remark = Remark::Disowned { blank: blank.title.clone() };
+                disowned.extend(plan.column_of(&flag.name).map(|column| (at, column, remark)));
                 continue;
             }
             if plan.finds_otherwise(&read.values) {
@@ -229,7 +236,7 @@ impl<'a> SheetReader<'a> {
             });
         }
         if problems.is_empty() {
-            return Judged::Right(parts, keys);
+            return Judged::Right { parts, keys, disowned };
         }
         // A column that feeds two ledgers is wrong once.
         let mut wrong: Vec<Problem> = Vec::with_capacity(problems.len());
@@ -245,12 +252,18 @@ impl<'a> SheetReader<'a> {
 
     fn read(&mut self, row: &SheetRow, place: usize) -> ReadRow {
         match self.judge(row) {
-            Judged::Right(parts, keys) => {
+            Judged::Right { parts, keys, disowned } => {
+                for (at, column, remark) in disowned {
+                    self.remarks.add(at, column, remark);
+                }
+                if parts.is_empty() {
+                    return ReadRow::Skipped(SkippedRow { number: row.number, why: Skip::Disowned });
+                }
                 // Only accepted rows count as met: a rejected row must not take its correction down with it.
                 self.seen.extend(keys.into_iter().map(|key| (key, place)));
                 for (at, plan) in self.plans.iter().enumerate() {
-                    for column in plan.lacks_day(self.sheet, row) {
-                        *self.months.entry((at, column)).or_default() += 1;
+                    for (column, remark) in plan.remarks(self.sheet, row) {
+                        self.remarks.add(at, column, remark);
                     }
                 }
                 ReadRow::Row(Row { number: row.number, parts })
@@ -342,8 +355,13 @@ impl Iterator for SheetReader<'_> {
 
 /// A row read, and whether it stands.
 enum Judged {
-    /// Its parts, and the keys that it is the first to name.
-    Right(Vec<Part>, Vec<(usize, u64)>),
+    Right {
+        parts: Vec<Part>,
+        /// The keys that it is the first to name.
+        keys: Vec<(usize, u64)>,
+        /// What it says of ledgers of which it is no record, by plan and column.
+        disowned: Vec<(usize, u32, Remark)>,
+    },
     Wrong(Vec<Problem>),
 }
 

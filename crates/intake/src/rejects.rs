@@ -7,6 +7,7 @@ use crate::{
     above::is_ditto,
     address::address,
     problem::Problem,
+    serial::{Counted, counted},
     workbook::{Cell, Sheet, SheetRow},
 };
 
@@ -35,6 +36,9 @@ pub struct Refused<'a> {
     pub problems: &'a dyn Fn(u32) -> Vec<Problem>,
     /// The row that a ditto mark points at, by its row and column. That row need not be among the refused ones.
     pub said_above: &'a dyn Fn(u32, u32) -> Option<u32>,
+    /// Columns whose cells are days. A day that is only counted there is written as one: the new workbook may count from
+    /// another day.
+    pub day_columns: BTreeSet<u32>,
 }
 
 /// Problems that the reason of a row names one by one.
@@ -70,7 +74,7 @@ pub fn rejects(sheet: &Sheet, header_row: u32, refused: &Refused<'_>) -> Rejects
     }
     for (number, row) in (header_row + 1..).zip(refused_rows()) {
         let problems = (refused.problems)(row.number);
-        let mut mended = SheetRow { number, cells: written_out(sheet, &row, reason, refused.said_above) };
+        let mut mended = SheetRow { number, cells: written_out(sheet, &row, reason, refused) };
         let words = |problem: &Problem| format!("{}。{}", problem.message, problem.hint);
         let mut reasons: Vec<String> = problems.iter().take(REASONS).map(words).collect();
         if problems.len() > REASONS {
@@ -91,23 +95,25 @@ pub fn rejects(sheet: &Sheet, header_row: u32, refused: &Refused<'_>) -> Rejects
 
 /// The cells of a row; where a merged cell or the row that a ditto mark points at speaks for it, what that says: neither
 /// will stand above it.
-fn written_out(
-    sheet: &Sheet,
-    row: &SheetRow,
-    columns: u32,
-    said_above: &dyn Fn(u32, u32) -> Option<u32>,
-) -> Vec<(u32, Cell)> {
+fn written_out(sheet: &Sheet, row: &SheetRow, columns: u32, refused: &Refused<'_>) -> Vec<(u32, Cell)> {
     let cell = |column: u32| match row.cell(column) {
         Cell::Empty => {
             let region = sheet.merged_at(row.number, column).filter(|m| m.top < row.number && m.left == column);
             region.map_or(Cell::Empty, |m| sheet.cell(m.top, m.left))
         }
         own if is_ditto(own) => {
-            said_above(row.number, column).map_or_else(|| own.clone(), |says| sheet.cell(says, column))
+            (refused.said_above)(row.number, column).map_or_else(|| own.clone(), |says| sheet.cell(says, column))
         }
         own => own.clone(),
     };
-    (0..columns).map(|column| (column, cell(column))).filter(|(_, cell)| *cell != Cell::Empty).collect()
+    let dated = |column: u32| {
+        let cell = cell(column);
+        match counted(&cell, sheet.epoch).filter(|_| refused.day_columns.contains(&column)) {
+            Some(Counted::Day(day)) => Cell::Date(day),
+            _ => cell,
+        }
+    };
+    (0..columns).map(|column| (column, dated(column))).filter(|(_, cell)| *cell != Cell::Empty).collect()
 }
 
 fn put(row: &mut SheetRow, column: u32, text: String) {

@@ -20,6 +20,8 @@ pub enum Skip {
     RepeatedHeader,
     /// Nothing but perhaps the number of the row.
     Blank,
+    /// It says that it is none: 是否已务工 is 否, and there is no start of any work.
+    Disowned,
 }
 
 const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "总和"];
@@ -136,8 +138,16 @@ impl RowKinds {
             return Some(Skip::Subtotal);
         }
         if let [(_, cell)] = row.cells.as_slice()
-            && cell.as_text().map(folded).is_some_and(|text| continues_note(&text) || signs_off(&text))
+            && cell
+                .as_text()
+                .map(folded)
+                .is_some_and(|text| continues_note(&text) || signs_off(&text) || heads_group(&text))
         {
+            return Some(Skip::Note);
+        }
+        // 填表人: in a cell of its own, with the name in the next one, which may be that of a key.
+        let first = row.cells.first().and_then(|(_, cell)| cell.as_text()).map(folded);
+        if first.is_some_and(|word| word.ends_with(':') && is_note(&word)) {
             return Some(Skip::Note);
         }
         let keys_are_note = keys.iter().all(|(_, word, _)| is_note(word));
@@ -213,6 +223,13 @@ fn signs_off(word: &str) -> bool {
         || word.ends_with("(续表)")
 }
 
+/// 一、脱贫户 or (二)监测户 above the records of a group: a heading alone in its row.
+fn heads_group(word: &str) -> bool {
+    let word = word.trim_start_matches('(');
+    let rest = word.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    rest.len() < word.len() && rest.starts_with(['、', ')'])
+}
+
 /// 1 2 3 4 … under a header, as statistical forms number their columns; 甲 and 乙 may come first.
 fn numbers_columns(row: &SheetRow) -> bool {
     let shown = row.cells.iter().map(|(_, cell)| folded(&cell.shown()));
@@ -240,6 +257,9 @@ mod tests {
             assert!(sums_up(word), "{word}");
         }
         assert!(!sums_up("平均村") && !sums_up("新店房村小计"), "a village may be called so; its keys tell");
+        assert!(
+            heads_group("一、脱贫户") && heads_group("(十二)监测户") && !heads_group("一心村") && !heads_group("、")
+        );
         assert!(is_note("第2页") && is_note("共五页") && is_note("续表") && !is_note("第一书记") && !is_note("续签"));
         assert!(is_note("村党总支书记(签字):张某日期:2021.3.1"));
         assert!(

@@ -12,7 +12,7 @@ use crate::{
     open::Limits,
     survey::{TooLong, survey},
     unpack::archive,
-    workbook::{Beyond, Cell, Filling, Merged, Sheet},
+    workbook::{Beyond, Cell, Epoch, Filling, Merged, Sheet},
 };
 
 /// Where the bytes are read from.
@@ -69,6 +69,7 @@ pub(crate) fn xlsx(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> 
         None => HashMap::new(),
     };
     let mut book: Xlsx<Bytes> = Xlsx::new(bytes)?;
+    let epoch = Epoch::of(book.has_1904_epoch());
     let mut sheets = Vec::new();
     let mut left = limits.cells;
     for about in book.sheets_metadata().to_vec() {
@@ -94,7 +95,7 @@ pub(crate) fn xlsx(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> 
         }
         // A broken list of merged cells must not cost the whole sheet.
         let merged = book.merge_cells_by_sheet_name(&about.name).unwrap_or_default();
-        let mut sheet = finished(&about, cells, &merged)?;
+        let mut sheet = finished(&about, cells, epoch, &merged)?;
         // A row that holds nothing is hidden from nobody.
         let holds = |number: &u32| sheet.rows.number(sheet.rows.place_of(*number)) == Some(*number);
         let seen = seen.remove(&about.name).unwrap_or_default();
@@ -108,6 +109,7 @@ pub(crate) fn xlsx(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> 
 
 pub(crate) fn xlsb(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> {
     let mut book: Xlsb<Bytes> = Xlsb::new(bytes)?;
+    let epoch = Epoch::of(book.has_1904_epoch());
     let mut sheets = Vec::new();
     let mut left = limits.cells;
     for about in book.sheets_metadata().to_vec() {
@@ -124,19 +126,20 @@ pub(crate) fn xlsb(bytes: Bytes, limits: &Limits) -> Result<Vec<Sheet>, Broken> 
                 cells.add(row.saturating_add(1), column, cell);
             }
         }
-        sheets.push(finished(&about, cells, &[])?);
+        sheets.push(finished(&about, cells, epoch, &[])?);
     }
     Ok(sheets)
 }
 
 pub(crate) fn xls(bytes: Bytes, _: &Limits) -> Result<Vec<Sheet>, Broken> {
     let mut book: Xls<Bytes> = Xls::new(bytes)?;
+    let epoch = Epoch::of(book.has_1904_epoch());
     let mut sheets = Vec::new();
     for about in book.sheets_metadata().to_vec() {
         if is_worksheet(about.typ) {
             let cells = cells_of(&book.worksheet_range(&about.name)?);
             let merged = book.merge_cells_by_sheet_name(&about.name).unwrap_or_default();
-            sheets.push(finished(&about, cells, &merged)?);
+            sheets.push(finished(&about, cells, epoch, &merged)?);
         }
     }
     Ok(sheets)
@@ -146,8 +149,9 @@ fn is_worksheet(kind: SheetType) -> bool {
     matches!(kind, SheetType::WorkSheet)
 }
 
-fn finished(about: &calamine::Sheet, cells: Filling, merged: &[Dimensions]) -> Result<Sheet, Broken> {
+fn finished(about: &calamine::Sheet, cells: Filling, epoch: Epoch, merged: &[Dimensions]) -> Result<Sheet, Broken> {
     let mut sheet = cells.whole(&about.name)?;
+    sheet.epoch = epoch;
     sheet.hidden = about.visible != SheetVisible::Visible;
     sheet.merged = merged
         .iter()

@@ -205,7 +205,7 @@ fn part(sheet: &Sheet, start: usize, end: usize) -> Sheet {
 
 /// The rows between two places, and of those from `head` on only the cells of some columns.
 fn window(sheet: &Sheet, start: usize, end: usize, head: usize, (left, right): (u32, u32)) -> Sheet {
-    let mut out = Sheet { name: sheet.name.clone(), hidden: sheet.hidden, ..Sheet::default() };
+    let mut out = Sheet { name: sheet.name.clone(), hidden: sheet.hidden, epoch: sheet.epoch, ..Sheet::default() };
     // A sheet that was never computed says so for each of its tables.
     out.uncomputed = sheet.uncomputed;
     out.first_uncomputed.clone_from(&sheet.first_uncomputed);

@@ -76,7 +76,7 @@ fn plain(dimension: Dimension, numerator: i64, denominator: i64) -> Option<Unit>
 fn named(text: &str) -> Option<Unit> {
     match text {
         "元" | "圆" | "元整" | "块" | "块钱" | "rmb" | "cny" => return plain(Dimension::Money, 1, 1),
-        "角" => return plain(Dimension::Money, 1, 10),
+        "角" | "毛" => return plain(Dimension::Money, 1, 10),
         "分钱" => return plain(Dimension::Money, 1, 100),
         "平方米" | "平米" | "m2" | "m²" | "平方" => return plain(Dimension::Area, 1, 1),
         // Fifteen mu are a hectare, so a mu is 10000/15 square metres.
@@ -125,6 +125,22 @@ fn unit(text: &str) -> Option<Unit> {
 pub(crate) fn is_unit(text: &str) -> bool {
     let text = folded(text);
     unit(&text).is_some() || text.split_once('/').is_some_and(|(of, per)| unit(of).is_some() && named(per).is_some())
+}
+
+/// The multiple at the beginning of a text: 万 of 万元.
+pub(crate) fn multiple(text: &str) -> Option<(&'static str, i64)> {
+    MULTIPLES.iter().find(|(word, _)| text.starts_with(word)).copied()
+}
+
+/// Whether a word is a unit that is no multiple of another: 亩, 元 and 个月, but not 万元.
+pub(crate) fn is_counted_by_itself(text: &str) -> bool {
+    named(text).is_some()
+}
+
+/// Whether a field is counted in per cent.
+pub(crate) fn is_percent(field: &Field) -> bool {
+    let own = field.unit.as_deref().map(folded);
+    field.kind == Kind::Decimal && own.is_some_and(|own| unit(&own).is_some_and(|u| u.dimension == Dimension::Percent))
 }
 
 /// Whether a field is measured, so that units matter to it.

@@ -97,6 +97,11 @@ fn tells_by_cells(field: &Field) -> bool {
 
 fn reads_all(pack: &Pack, field: &Field, cells: &[Cell]) -> bool {
     let reader = FieldReader::new(pack, field, "");
-    let says = |cell: &Cell| reader.as_ref().is_ok_and(|r| r.read(cell).is_ok_and(|value| !value.is_unknown()));
+    // Any amount of five digits might be a counted day; such a column looks like nothing in particular.
+    let says = |cell: &Cell| {
+        reader
+            .as_ref()
+            .is_ok_and(|r| r.counted_day(cell).is_none() && r.read(cell).is_ok_and(|value| !value.is_unknown()))
+    };
     cells.iter().all(says)
 }

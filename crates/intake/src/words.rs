@@ -2,12 +2,15 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// Signs before a number that keep a spreadsheet from counting with it; input methods make curved ones of them.
+const APOSTROPHES: [char; 4] = ['\'', '‘', '’', '`'];
+
 /// The form in which text is kept: full-width letters and digits plain, blanks that mean nothing gone, one kind of
 /// bracket and of middle dot. Two offices that write the same name get the same text, and the text still prints well.
 pub fn words(text: &str) -> String {
     let text = text.trim();
     if text.bytes().all(|b| b.is_ascii_graphic()) {
-        return text.trim_start_matches('\'').trim_start().to_owned();
+        return text.trim_start_matches(APOSTROPHES).trim_start().to_owned();
     }
     let has_chinese = text.chars().any(is_chinese);
     let plain: Vec<char> = text.nfc().filter(|c| !is_invisible(*c)).map(|c| plain_char(c, has_chinese)).collect();
@@ -26,7 +29,7 @@ pub fn words(text: &str) -> String {
         gap = false;
         kept.push(c);
     }
-    kept.trim_start_matches('\'').trim_start().to_owned()
+    kept.trim_start_matches(APOSTROPHES).trim_start().to_owned()
 }
 
 /// The form in which words are compared: NFKC, lower case, no blanks at all.
@@ -103,6 +106,8 @@ mod tests {
             ("New  Farm Co", "New Farm Co"),
             ("新店房\u{200b}村", "新店房村"),
             ("'590123", "590123"),
+            ("‘590123", "590123"),
+            ("＇５９", "59"),
             ("种植，养殖", "种植，养殖"),
         ];
         for (typed, kept) in cases {

@@ -23,6 +23,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// Rows that hold something, in the order of their numbers.
     pub rows: Rows,
+    /// From which day its numbers count days, where a cell holds a day and is not formatted as one.
+    pub epoch: Epoch,
     /// Merged regions, where the file format tells them.
     pub merged: Vec<Merged>,
     /// Numbers of rows that the workbook hides, by hand or by a filter, where the file format tells them.
@@ -31,6 +33,25 @@ pub struct Sheet {
     pub uncomputed: u32,
     /// Address of the first of them.
     pub first_uncomputed: String,
+}
+
+/// The day from which a workbook counts its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Epoch {
+    /// The end of 1899, as nearly all do; text tables that were saved from a workbook too.
+    #[default]
+    Of1900,
+    /// 1 January 1904, as spreadsheets of old Macintoshes do.
+    Of1904,
+}
+
+impl Epoch {
+    /// How many days later the one begins than the other.
+    pub(crate) const DAYS_BETWEEN: i32 = 1_462;
+
+    pub(crate) fn of(is_1904: bool) -> Self {
+        if is_1904 { Epoch::Of1904 } else { Epoch::Of1900 }
+    }
 }
 
 /// A row that holds something.

@@ -2,12 +2,12 @@
 
 mod common;
 
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 
 use common::{codes_of, id, pack, read, values};
 use rust_xlsxwriter::Workbook;
 use shouwang_intake::{Cell, Merged, open};
-use zip::{ZipWriter, write::SimpleFileOptions};
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 #[test]
 fn hidden_rows_are_read_and_that_is_said() {
@@ -102,14 +102,24 @@ fn one_table_says_the_same_however_it_is_written() {
             "\"户\n编号\";\"姓名\";\"证件号码\n（18位）\";\"与户主关系\"\n H1 ;王 \u{20bb7} ・ 买买提;'{person};户主\n"
         ),
     ];
+    let bare = |text: &str, big: bool| -> Vec<u8> {
+        text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+    };
     let utf16 = |text: &str, big: bool| -> Vec<u8> {
-        let units = text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() });
         let mark: [u8; 2] = if big { [0xFE, 0xFF] } else { [0xFF, 0xFE] };
-        mark.into_iter().chain(units).collect()
+        mark.into_iter().chain(bare(text, big)).collect()
     };
     let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
     for text in &lines {
-        for bytes in [text.clone().into_bytes(), utf16(text, true), utf16(text, false), gb(text)] {
+        let encoded = [
+            text.clone().into_bytes(),
+            utf16(text, true),
+            utf16(text, false),
+            bare(text, true),
+            bare(text, false),
+            gb(text),
+        ];
+        for bytes in encoded {
             let book = open("人口.txt", bytes).expect("a table");
             let rows = read(&pack(), &book.sheets[0]);
             assert_eq!(codes_of(&rows), Vec::<String>::new(), "{text}");
@@ -118,4 +128,57 @@ fn one_table_says_the_same_however_it_is_written() {
             assert_eq!(format!("{} {} {}", said["name"], said["id_number"], said["household"]), expected);
         }
     }
+}
+
+/// The same workbook, counting its days from 1904.
+fn counted_from_1904(bytes: Vec<u8>) -> Vec<u8> {
+    let mut from = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let mut to = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("read");
+        if name == "xl/workbook.xml" {
+            let text = String::from_utf8(content).expect("text");
+            assert!(text.contains("<workbookPr "), "{text}");
+            content = text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ").into_bytes();
+        }
+        to.start_file(name, SimpleFileOptions::default()).expect("a part");
+        to.write_all(&content).expect("written");
+    }
+    to.finish().expect("a zip").into_inner()
+}
+
+#[test]
+fn days_in_plain_number_cells_are_counted_as_the_workbook_counts() {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    for (column, text) in (0..).zip(["户编号", "姓名", "证件号码", "与户主关系", "加入家庭日期"]) {
+        page.write_string(0, column, text).expect("text");
+    }
+    for (row, days) in [(1, 44_075.0), (2, 44_075.5), (3, 20_209.0)] {
+        let person = id("19700101", 111 + row);
+        for (column, text) in (0..).zip(["H1", "张三", &person, "户主"]) {
+            page.write_string(row, column, text).expect("text");
+        }
+        page.write_number(row, 4, days).expect("a number");
+    }
+    let from_1900 = book.save_to_buffer().expect("bytes");
+    let from_1904 = counted_from_1904(from_1900.clone());
+    for (bytes, day) in [(from_1900, "2020-09-01"), (from_1904, "2024-09-02")] {
+        let book = open("成员.xlsx", bytes).expect("a workbook");
+        let rows = read(&pack(), &book.sheets[0]);
+        assert_eq!(codes_of(&rows), ["E4 bad_date"]);
+        for row in [0, 1] {
+            assert_eq!(values(&rows, row, "member")["joined_on"], format!("Date({day})"));
+        }
+        let notice = rows.notices.iter().find(|notice| notice.code == "date_serial").expect("told");
+        let expected =
+            format!("“加入家庭日期”有 2 格是数字，不是日期格式，按表格里的日期序号读作日期，例如 44075 读作 {day}");
+        assert_eq!((notice.cell.as_str(), notice.message.as_str()), ("E1", expected.as_str()));
+    }
+    let csv = format!("户编号,姓名,证件号码,与户主关系,加入家庭日期\nH1,张三,{},户主,44075\n", id("19700101", 111));
+    let rows = read(&pack(), &open("成员.csv", csv.into_bytes()).expect("a table").sheets[0]);
+    assert_eq!(values(&rows, 0, "member")["joined_on"], "Date(2020-09-01)");
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{codes_of, id, pack, read, sheet, values};
-use shouwang_intake::{Cell, FieldReader, Merged, Skip};
+use shouwang_intake::{Cell, Faults, FieldReader, Merged, Skip, recognise};
 use shouwang_pack::Value;
 
 #[test]
@@ -37,6 +37,30 @@ fn cells_become_values_of_their_field() {
         ("household_income", "wage_fen", "", text("不详"), Ok(Value::Unknown)),
         ("household_income", "wage_fen", "", text("0"), fen(0)),
         ("household_income", "year", "", text("2020年"), fen(2020)),
+        ("household_income", "year", "", text("2018年12月"), fen(2018)),
+        ("household_income", "year", "", number("201812"), fen(2018)),
+        ("household_income", "year", "", text("2018-2019"), Err("bad_year")),
+        ("household_income", "wage_fen", "", text("壹仟贰佰叁拾肆元伍角"), fen(123_450)),
+        ("household_income", "wage_fen", "", text("人民币壹万元整"), fen(1_000_000)),
+        ("household_income", "wage_fen", "", text("伍角"), fen(50)),
+        ("household_income", "wage_fen", "", text("3万5千"), fen(3_500_000)),
+        ("household_income", "wage_fen", "万元", text("3万5千"), fen(3_500_000)),
+        ("household_income", "wage_fen", "万元", text("三万五千"), fen(3_500_000)),
+        ("household_income", "wage_fen", "", text("3万5"), Err("not_a_number")),
+        ("household_income", "wage_fen", "", text("（500）"), Err("out_of_range")),
+        ("household_income", "wage_fen", "", text("(0)"), fen(0)),
+        ("household_income", "business_fen", "", text("（500）"), fen(-50_000)),
+        ("household_income", "business_fen", "", text("(1,234.50元)"), fen(-123_450)),
+        ("household", "farmland_mu", "", text("三亩半"), fen(350)),
+        ("household", "farmland_mu", "", text("3亩半"), fen(350)),
+        ("household", "farmland_mu", "", text("半亩"), fen(50)),
+        ("household", "farmland_mu", "", text("三亩五分"), fen(350)),
+        ("household", "farmland_mu", "", text("3元5角"), Err("wrong_unit")),
+        ("member", "joined_on", "", number("44075"), Ok(Value::Date(jiff::civil::date(2020, 9, 1)))),
+        ("member", "joined_on", "", number("2020"), Err("date_without_day")),
+        ("member", "joined_on", "", number("202009"), Err("date_without_day")),
+        ("migrant_work", "started_on", "", number("44083"), Ok(Value::Date(jiff::civil::date(2020, 9, 1)))),
+        ("migrant_work", "started_on", "", number("20209"), Err("bad_date")),
         ("household", "farmland_mu", "", text("3.5亩"), fen(350)),
         ("household", "farmland_mu", "公顷", number("0.2"), fen(300)),
         ("household", "farmland_mu", "", number("3.555"), Err("too_precise")),
@@ -45,6 +69,11 @@ fn cells_become_values_of_their_field() {
         ("household", "household_no", "", text("５９０１２３"), word("590123")),
         ("household", "household_no", "", number("59012300011"), Err("digits_lost")),
         ("household", "household_no", "", text("5.90123E+17"), Err("digits_lost")),
+        ("household", "household_no", "", text("590001.0"), word("590001")),
+        ("household", "household_no", "", text("‘590001"), word("590001")),
+        ("household", "household_no", "", text("5.0.0"), word("5.0.0")),
+        ("household", "phone", "", text("13800000000.0"), word("13800000000")),
+        ("member", "household", "", text("590001.0"), word("590001")),
         ("household", "head_name", "", text(" 张  三 "), word("张三")),
         ("household", "head_name", "", number("1234567890123456"), Err("digits_lost")),
         ("household", "head_name", "", text(&"长".repeat(501)), Err("too_long")),
@@ -80,6 +109,36 @@ fn cells_become_values_of_their_field() {
         let reader = FieldReader::new(&pack, field, unit).expect("a unit that fits");
         assert_eq!(reader.read(&cell).map_err(|fault| fault.code), expected, "{ledger}.{} {cell:?}", field.name);
     }
+}
+
+#[test]
+fn shares_that_are_written_the_other_way_are_refused_with_both_readings() {
+    let pack = pack();
+    let cases = [
+        ("rate_percent", "4.35", Ok(435)),
+        ("rate_percent", "4.35%", Ok(435)),
+        ("rate_percent", "100", Ok(10_000)),
+        ("rate_percent", "0.0435", Err("out_of_range")),
+        ("rate_percent", "0.0435%", Err("out_of_range")),
+        ("rate_percent", "43.5‰", Ok(435)),
+        ("rate_percent", "435%", Err("out_of_range")),
+        ("rate_percent", "4.3512", Err("too_precise")),
+        ("rate_percent", "0", Err("out_of_range")),
+        ("share", "0.85", Ok(8_500)),
+        ("share", "85%", Err("wrong_unit")),
+        ("share", "850%", Err("wrong_unit")),
+    ];
+    let mut said = Vec::new();
+    for (field, cell, expected) in cases {
+        let field = pack.ledger("collective_income").and_then(|l| l.field(field)).expect(field);
+        let read = FieldReader::new(&pack, field, "").expect("a unit").read(&Cell::Text(cell.to_owned()));
+        if let Err(fault) = &read {
+            said.push(format!("{cell}: {}。{}", fault.message, fault.hint));
+        }
+        let read = read.map(|value| value.as_integer().expect("a number")).map_err(|fault| fault.code);
+        assert_eq!(read, expected, "{} {cell}", field.name);
+    }
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]
@@ -230,6 +289,85 @@ fn a_missing_required_column_is_said_once_and_nothing_is_read() {
     assert_eq!((rows.unread, rows.total(), rows.rows.len()), (2, 2, 0));
     let said: Vec<String> = rows.problems.iter().map(|p| format!("{} {}。{}", p.code, p.message, p.hint)).collect();
     insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_column_whose_unit_measures_something_else_is_a_problem_of_its_own() {
+    let pack = pack();
+    let rows = read(
+        &pack,
+        &sheet(
+            "农户",
+            &["户编号|行政村|户主姓名|户类型|耕地面积（元）|住房面积（户）", "H1|甲村|张三|普通农户|#3.5|#100"],
+        ),
+    );
+    let said: Vec<String> =
+        rows.problems.iter().map(|p| format!("{} {} {}。{}", p.cell, p.code, p.message, p.hint)).collect();
+    assert_eq!(rows.rows.len(), 1);
+    insta::assert_snapshot!(said.join("\n"));
+    // Where no row can do without it, none is read.
+    let rows = read(&pack, &sheet("集体", &["村|年度|收入项目|金额（亩）", "甲村|#2020|租金|#3"]));
+    let said: Vec<&str> = rows.problems.iter().map(|p| p.code).collect();
+    assert_eq!((rows.rows.len(), rows.unread, said), (0, 1, vec!["wrong_unit"]));
+}
+
+#[test]
+fn each_unknown_column_is_told_with_its_own_guess() {
+    let pack = pack();
+    let sheet = sheet("农户", &["户编号|行政村|户主姓名|户类型|耕地面|住房面|备用", "H1|甲村|张三|普通农户|1|1|1"]);
+    let layout = recognise(&pack, &sheet, None).expect("a layout");
+    let faults: Faults = layout.notices.iter().cloned().collect();
+    let lines: Vec<String> = faults
+        .kinds()
+        .iter()
+        .map(|kind| format!("{} {}。{}", kind.cells.join("、"), kind.first.message, kind.first.hint))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn rows_that_say_they_are_no_record_are_passed_over_and_that_is_said() {
+    let pack = pack();
+    let (one, two, three, four) = (id("19700101", 111), id("19720202", 222), id("19990303", 333), id("20010303", 333));
+    let rows = read(
+        &pack,
+        &sheet(
+            "务工",
+            &[
+                "证件号码|是否已务工|务工开始时间|务工结束时间|务工单位",
+                &format!("{one}|是|2020.3||示例公司"),
+                &format!("{two}|否|||"),
+                &format!("{three}|未务工|/||"),
+                &format!("{four}|否|2020.3|2020.10|示例公司"),
+                &format!("{two}|否|不记得了||"),
+                &format!("{three}|是|||"),
+                "590123|否|||",
+            ],
+        ),
+    );
+    assert_eq!(rows.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 5]);
+    assert_eq!(values(&rows, 1, "migrant_work")["is_working"], "Flag(false)");
+    assert_eq!(codes_of(&rows), ["C6 bad_date", "C7 required_missing", "A8 id_length", "C8 required_missing"]);
+    let skipped: Vec<(u32, Skip)> = rows.skipped.iter().map(|row| (row.number, row.why)).collect();
+    assert_eq!(skipped, [(3, Skip::Disowned), (4, Skip::Disowned)]);
+    let notices: Vec<String> =
+        rows.notices.iter().map(|n| format!("{} {} {}。{}", n.cell, n.code, n.message, n.hint)).collect();
+    insta::assert_snapshot!(notices.join("\n"));
+    // A row that also introduces a person is still one about the person.
+    let rows = read(
+        &pack,
+        &sheet(
+            "务工",
+            &[
+                "户编号|姓名|证件号码|与户主关系|是否已务工|务工开始时间|务工单位",
+                &format!("H1|张三|{one}|户主|否||"),
+                &format!("H1|李四|{two}|配偶|是|2020.3|示例公司"),
+            ],
+        ),
+    );
+    let parts: Vec<Vec<&str>> =
+        rows.rows.iter().map(|row| row.parts.iter().map(|p| p.ledger.as_str()).collect()).collect();
+    assert_eq!(parts, [vec!["member"], vec!["member", "migrant_work"]]);
 }
 
 #[test]

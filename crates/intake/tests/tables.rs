@@ -214,6 +214,7 @@ fn refused_rows_say_themselves_what_the_rows_above_said_for_them() {
             rows: refused.into_iter().collect(),
             problems: &|number| reader.problems_of(number),
             said_above: &|number, column| reader.said_above(number, column),
+            day_columns: reader.day_columns(),
         },
     );
     let shown = |number: u32| (0..4).map(|column| given_back.sheet.cell(number, column).shown()).collect();

@@ -10,8 +10,13 @@ use crate::{
     norm::Norm,
     pack::Pack,
     param::{Param, ParamValue},
+    problem::Problem,
+    programme::Programme,
     rule::Rule,
 };
+
+/// So many lines of a view or a template are shown that only one of two packs has.
+const LINES_MAX: usize = 8;
 
 /// What changed from one pack to another, one sentence a change, in the order of ledgers, codes, parameters, views, rules,
 /// figures, norms, checks, problems, programmes and reports. Examples and phrases of proof-reading are not named one by one.
@@ -33,14 +38,14 @@ pub fn diff(old: &Pack, new: &Pack) -> Vec<String> {
     words.parts("指标", &by(&old.figures, |f| &f.id), &by(&new.figures, |f| &f.id), |f| &f.title, figure);
     words.parts("核查要求", &by(&old.norms, |n| &n.id), &by(&new.norms, |n| &n.id), |n| &n.title, norm);
     words.parts("勾稽关系", &by(&old.checks, |c| &c.id), &by(&new.checks, |c| &c.id), |c| &c.title, check);
-    for (noun, folder) in [("整改问题", "problems/"), ("专项工作", "programmes/"), ("报告模板", "reports/")]
-    {
-        let files = |pack: &Pack| {
-            let files = pack.files.0.iter().filter(|(path, _)| path.starts_with(folder));
-            files.map(|(path, text)| (path.trim_start_matches(folder).to_owned(), text.clone())).collect()
-        };
-        words.texts(noun, &files(old), &files(new));
-    }
+    words.parts("整改问题", &by(&old.problems, |p| &p.id), &by(&new.problems, |p| &p.id), |p| &p.title, problem);
+    words.parts("专项工作", &by(&old.programmes, |p| &p.id), &by(&new.programmes, |p| &p.id), |p| &p.title, programme);
+    let folder = "reports/";
+    let files = |pack: &Pack| {
+        let files = pack.files.0.iter().filter(|(path, _)| path.starts_with(folder));
+        files.map(|(path, text)| (path.trim_start_matches(folder).to_owned(), text.clone())).collect()
+    };
+    words.texts("报告模板", &files(old), &files(new));
     words.0
 }
 
@@ -83,8 +88,10 @@ impl Words {
         for (name, text) in new {
             match old.get(name) {
                 None => self.0.push(format!("新增{noun} {name}")),
-                Some(was) if was != text => self.0.push(format!("{noun} {name} 的内容改了")),
-                Some(_) => {}
+                Some(was) => {
+                    let lead = format!("{noun} {name}");
+                    self.0.extend(lines(was, text).into_iter().map(|change| format!("{lead}：{change}")));
+                }
             }
         }
     }
@@ -112,6 +119,63 @@ impl Words {
             }
         }
     }
+}
+
+/// The lines that only one of two texts has, in the order of the texts; beyond a few, how many more there are. Lines that
+/// only changed their place or their indent are told as that.
+fn lines(was: &str, is: &str) -> Vec<String> {
+    let only = |these: &str, those: &str| -> Vec<String> {
+        let mut there: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in those.lines() {
+            *there.entry(line.trim()).or_default() += 1;
+        }
+        let mut only = Vec::new();
+        for line in these.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            match there.get_mut(line) {
+                Some(left) if *left > 0 => *left -= 1,
+                _ => only.push(line.to_owned()),
+            }
+        }
+        only
+    };
+    let mut changes = Vec::new();
+    for (verb, lines) in [("删去", only(was, is)), ("增加", only(is, was))] {
+        changes.extend(lines.iter().take(LINES_MAX).map(|line| format!("{verb}一行“{line}”")));
+        if lines.len() > LINES_MAX {
+            changes.push(format!("另{verb} {} 行", lines.len() - LINES_MAX));
+        }
+    }
+    if changes.is_empty() && was != is {
+        changes.push("行的次序或缩进变了".to_owned());
+    }
+    changes
+}
+
+fn problem(was: &Problem, is: &Problem, words: &mut Words) {
+    words.value("自查条件", &was.exists_when, &is.exists_when);
+    words.lists("指标", &was.figures, &is.figures);
+    words.lists("规则", &was.rules, &is.rules);
+    words.lists("措施", &was.measures, &is.measures);
+    words.value("责任单位", &was.responsible, &is.responsible);
+    words.changed("报告标题里的说法", &was.headings, &is.headings);
+}
+
+fn programme(was: &Programme, is: &Programme, words: &mut Words) {
+    words.value("说明", &was.about, &is.about);
+    words.lists("台账", &was.ledgers, &is.ledgers);
+    words.lists("指标", &was.figures, &is.figures);
+    words.lists("规则", &was.rules, &is.rules);
+    words.lists("整改问题", &was.problems, &is.problems);
+    words.parts(
+        "图",
+        &by(&was.charts, |c| &c.id),
+        &by(&is.charts, |c| &c.id),
+        |c| &c.title,
+        |was, is, words| {
+            words.changed("画法", &was.kind, &is.kind);
+            words.changed("内容", &was.bars, &is.bars);
+        },
+    );
 }
 
 fn ledger(was: &Ledger, is: &Ledger, words: &mut Words) {
@@ -172,7 +236,7 @@ fn param(was: &Param, is: &Param, words: &mut Words) {
 
 fn rule(was: &Rule, is: &Rule, words: &mut Words) {
     words.value("对象", &was.subject, &is.subject);
-    words.changed("等级", &was.severity, &is.severity);
+    words.value("等级", &was.severity.title(), &is.severity.title());
     words.value("范围", &was.among.clone().unwrap_or_default(), &is.among.clone().unwrap_or_default());
     words.value("条件", &was.when.trim().to_owned(), &is.when.trim().to_owned());
     words.lists("佐证", &was.evidence, &is.evidence);

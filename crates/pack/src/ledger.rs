@@ -25,6 +25,10 @@ pub struct Ledger {
     /// household, name and birth. Such a row never makes a record.
     #[serde(default)]
     pub or_key: Vec<String>,
+    /// The flag that says whether a row is a record at all, as a list of workers names those who stay at home too. A row
+    /// that answers 否 and leaves a part of the key blank is passed over.
+    #[serde(default)]
+    pub recorded_if: Option<String>,
     /// The field that says from which day a record counts; a record that begins after the data date is left out.
     #[serde(default)]
     pub effective_on: Option<String>,

@@ -122,6 +122,15 @@ impl Pack {
                     );
                 }
             }
+            if let Some(name) = &ledger.recorded_if
+                && (ledger.field(name).is_none_or(|field| field.kind != Kind::Flag) || ledger.key.contains(name))
+            {
+                faults.add(
+                    &ledger.place,
+                    format!("台账“{}”的 recorded_if 写的 {name} 不是它的是否字段", ledger.title),
+                    "写本台账里一个 type = \"flag\"、不在 key 里的字段",
+                );
+            }
             if ledger.key.is_empty() {
                 faults.add(&ledger.place, "台账没有主键", "在 key 中写出能区分两条记录的字段");
             }

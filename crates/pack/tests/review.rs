@@ -49,6 +49,7 @@ fn each_mistake_is_named_with_its_place_and_what_to_do() {
         ),
         ("numbers of no standard", "codes/relation.toml", "standard = \"GB", "# \"GB".into()),
         ("a standard without numbers", "codes/area_level.toml", "source =", "standard = \"GB\"\nsource =".into()),
+        ("a row that no flag disowns", "ledgers/member.toml", "source =", "recorded_if = \"name\"\nsource =".into()),
         ("a code list of no field", "codes/unused.toml", "", list.into()),
         ("a parameter that begins too late", "params/income.toml", value, value.replace("2020", "2021")),
         (

@@ -7,7 +7,7 @@ mod marked;
 mod model;
 mod sheet;
 
-pub use marked::{Given, Marked, write_marked};
+pub use marked::{Given, GivenRow, Marked, write_marked};
 pub use model::{Cell, Column, Kind, Place, Sheet, Signature, Value, Workbook};
 
 use std::collections::HashMap;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::{
     AssertSqlSafe, Postgres, Row as _, Sqlite, Transaction,
-    postgres::{PgPool, PgPoolOptions, PgRow},
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
@@ -123,7 +123,10 @@ impl Db {
         if !matches!(scheme, "postgres" | "postgresql") {
             return Err(RegisterError::Scheme(format!("{scheme}://")));
         }
-        Ok(Db::Postgres(PgPoolOptions::new().max_connections(8).connect(url).await?))
+        let options: PgConnectOptions = url.parse().map_err(|_| RegisterError::Address)?;
+        let place = format!("{}:{}", options.get_host(), options.get_port());
+        let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await;
+        Ok(Db::Postgres(pool.map_err(|source| RegisterError::Unreachable { place, source })?))
     }
 
     /// Brings the fixed tables up to date.

@@ -26,6 +26,21 @@ pub enum RegisterError {
         "与 PostgreSQL 的连接断了（{0}）。没有提交的内容不会留下；请检查数据库服务和网络，恢复以后用 shouwang history 看这次操作有没有完成，没有就重做一次"
     )]
     Disconnected(#[source] sqlx::Error),
+    /// There is no way to a PostgreSQL server, or it lets nobody in.
+    #[error(
+        "连不上 PostgreSQL（{place}）：{source}。请检查 DATABASE_URL 里的地址、端口、库名、用户名和密码，以及服务是否启动"
+    )]
+    Unreachable {
+        /// Host and port.
+        place: String,
+        /// What stood in the way.
+        source: sqlx::Error,
+    },
+    /// An address of a database that cannot be read. It may hold a password and is shown to nobody.
+    #[error(
+        "DATABASE_URL 读不懂，应当像 postgres://用户名:密码@主机:端口/库名；密码里的特殊字符要写成百分号编码（@ 写 %40，/ 写 %2F）"
+    )]
+    Address,
     /// The database answered with something else.
     #[error("数据库出错，本次操作没有写入任何数据：{0}")]
     Database(#[source] sqlx::Error),
@@ -88,6 +103,11 @@ pub enum RegisterError {
     /// It wrote nothing.
     #[error("变更集 {0} 没有写入任何记录，不用撤销")]
     NothingToUndo(String),
+    /// A change set that remembered or forgot matches of columns.
+    #[error(
+        "变更集 {0} 记的是列的对应，没有改过记录，不能撤销。要改，用 shouwang layout keep 或 shouwang layout forget"
+    )]
+    UndoOfLayout(String),
     /// It released a report.
     #[error("变更集 {0} 是一次报告发布，不能撤销：报告已经送出。要更正，请改好数据后另发布一版")]
     UndoOfRelease(String),

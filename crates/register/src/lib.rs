@@ -6,7 +6,8 @@
 //! - [`unite`] makes two records one where they are one person or one household.
 //! - [`undo`] takes a change set back, and names what stands on it where it cannot.
 //! - [`Register::release`] seals a report that left the house as an entry of the log.
-//! - Every write goes through [`log`], which keeps before, after, actor, time and source in a keyed hash chain.
+//! - Every write goes through [`log`], which keeps before, after, actor, time and source in a keyed hash chain;
+//!   [`Register::verify`] walks along it, and holds the ledgers against it.
 //! - Identifiers are sealed by a [`Vault`]; the key lies outside the database.
 //! - Every read takes a [`Scope`]: there is no unscoped read to forget.
 //!
@@ -14,6 +15,7 @@
 
 mod area;
 mod base;
+mod change_set;
 mod db;
 pub mod dump;
 mod error;
@@ -32,6 +34,7 @@ mod read;
 mod record;
 mod reference;
 mod release;
+mod replay;
 pub mod schema;
 mod scope;
 mod store;
@@ -52,5 +55,6 @@ pub use layouts::LayoutMatch;
 pub use open::Register;
 pub use read::{ChangeSet, Origin, Record};
 pub use release::Release;
+pub use replay::{Deed, Drift};
 pub use scope::Scope;
 pub use vault::{KEY_BYTES, Sm4Vault, Vault, VaultError};

@@ -10,6 +10,7 @@ use crate::{
     db::{ARGS_MAX, Arg, Row, Tx, placeholders},
     error::RegisterError,
     ids::Act,
+    replay::Drift,
     vault::Vault,
 };
 
@@ -27,7 +28,7 @@ pub struct Change {
     /// Record id.
     pub record: String,
     /// `create`, `update`, `delete`, `merge` for a record that went into another one, `declare` for a ledger of which
-    /// there is nothing, or `release` for a report.
+    /// there is nothing, `release` for a report, or `match` for what a person said of a column.
     pub action: &'static str,
     /// The changed fields before, as JSON; `None` for a new record.
     pub before: Option<String>,
@@ -44,7 +45,7 @@ pub struct Head {
     pub mac: String,
 }
 
-/// What a walk along the chain found.
+/// What a walk along the chain found, and a comparison of the ledgers with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// Whole.
@@ -60,6 +61,10 @@ pub enum Verdict {
         /// Changes that are there.
         there: i64,
     },
+    /// The log is whole, but what stands about a change set (who, when, from which file) is not what was written.
+    Rewritten(String),
+    /// The log is whole, but the ledgers say something else; a few of the places.
+    Drifted(Vec<Drift>),
 }
 
 /// Facts of this name say that a ledger has no records because there are none, and not because nobody has said.
@@ -165,7 +170,7 @@ pub async fn head(tx: &mut Tx) -> Result<Head, RegisterError> {
 }
 
 /// Walks along the whole chain.
-pub async fn verify(tx: &mut Tx, vault: &dyn Vault) -> Result<Verdict, RegisterError> {
+pub(crate) async fn walk(tx: &mut Tx, vault: &dyn Vault) -> Result<Verdict, RegisterError> {
     const PAGE: i64 = 5_000;
     let remembered = head(tx).await?;
     let mut there = Head { count: 0, mac: String::new() };
@@ -203,6 +208,7 @@ fn read_change(row: &Row) -> Option<(Act, Change)> {
         "declare" => "declare",
         "merge" => "merge",
         "release" => crate::release::RELEASE,
+        "match" => crate::layouts::MATCH,
         _ => return None,
     };
     let change = Change {

@@ -12,7 +12,8 @@ use shouwang_pack::{Field, Ledger, Pack, Value};
 
 use crate::{
     area::Areas,
-    db::{Arg, Tx},
+    change_set,
+    db::Tx,
     error::RegisterError,
     feed::{AtHand, Feed},
     ids::Act,
@@ -53,15 +54,7 @@ pub async fn merge_from(
     feed: &mut dyn Feed,
 ) -> Result<Option<String>, RegisterError> {
     let mut tx = register.db().write().await?;
-    let change_set = act.ids.next_id();
-    let args = [
-        Arg::Text(change_set.clone()),
-        Arg::Text("import".to_owned()),
-        Arg::Text(act.actor.clone()),
-        Arg::Integer(act.at_ms),
-        Arg::Text(String::new()),
-    ];
-    tx.execute("insert into change_set (id, kind, actor, at_ms, note) values ($1, $2, $3, $4, $5)", &args).await?;
+    let change_set = change_set::begin(&mut tx, register.vault(), &mut act, "import", "").await?;
     let mut given = vec![0usize; incoming.len()];
     let mut changed = false;
     let rank: HashMap<&str, usize> =
@@ -107,18 +100,7 @@ pub async fn merge_from(
         return Ok(None);
     }
     for (number, sheet) in incoming.iter().enumerate() {
-        let columns = serde_json::to_string(&sheet.columns).unwrap_or_default();
-        let args = [
-            Arg::Text(change_set.clone()),
-            Arg::Integer(number as i64),
-            Arg::Text(sheet.file.clone()),
-            Arg::Text(sheet.file_hash.clone()),
-            Arg::Text(sheet.sheet.clone()),
-            Arg::Text(columns),
-            Arg::text(sheet.data_date.map(|date| date.to_string())),
-        ];
-        let sql = "insert into change_source (change_set, number, file, file_hash, sheet, columns, data_date) values ($1, $2, $3, $4, $5, $6, $7)";
-        tx.execute(sql, &args).await?;
+        change_set::add_source(&mut tx, register.vault(), &change_set, number, sheet).await?;
     }
     desk.log.close(&mut tx).await?;
     tx.commit().await?;

@@ -6,13 +6,15 @@ use shouwang_pack::Pack;
 
 use crate::{
     area::Areas,
+    change_set,
     db::Db,
     error::RegisterError,
     ids::Act,
     incoming::{Incoming, IncomingRow, Terms},
+    layouts,
     log::{self, Head, Verdict, fact, set_fact},
     merge::merge,
-    schema,
+    replay, schema,
     scope::Scope,
     vault::Vault,
 };
@@ -125,8 +127,18 @@ impl Register {
         Ok(rows.first().and_then(|row| row.integer(0)))
     }
 
-    /// Walks along the change log's chain.
-    pub async fn verify(&self) -> Result<Verdict, RegisterError> {
-        log::verify(&mut self.db.read().await?, self.vault()).await
+    /// Walks along the change log's chain, and holds the change sets and the ledgers against it.
+    pub async fn verify(&self, pack: &Pack) -> Result<Verdict, RegisterError> {
+        let mut tx = self.db.read().await?;
+        let verdict = log::walk(&mut tx, self.vault()).await?;
+        if !matches!(verdict, Verdict::Whole(_)) {
+            return Ok(verdict);
+        }
+        if let Some(id) = change_set::edited(&mut tx, self.vault()).await? {
+            return Ok(Verdict::Rewritten(id));
+        }
+        let mut drifts = replay::drifts(&mut tx, pack, self.vault()).await?;
+        drifts.extend(layouts::drifts(&mut tx).await?);
+        Ok(if drifts.is_empty() { verdict } else { Verdict::Drifted(drifts) })
     }
 }

@@ -60,13 +60,14 @@ pub struct Origin {
 pub struct ChangeSet {
     /// Its id.
     pub id: String,
-    /// `import`, `merge`, `undo` or `release`.
+    /// `import`, `merge`, `undo`, `release` or `layout`.
     pub kind: String,
     /// Who made it.
     pub actor: String,
     /// When, in milliseconds since 1970.
     pub at_ms: i64,
-    /// The change set that an undo took back, or the report that was released; empty for others.
+    /// The change set that an undo took back, the report that was released, or the layout of which columns were matched;
+    /// empty for others.
     pub about: String,
     /// The files it came from.
     pub files: Vec<String>,

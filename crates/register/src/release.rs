@@ -2,6 +2,7 @@
 //! business; here it is a text that the chain attests.
 
 use crate::{
+    change_set,
     db::Arg,
     error::RegisterError,
     ids::Act,
@@ -41,15 +42,7 @@ impl Register {
         if !tx.rows(sql, &[Arg::Text(id.to_owned()), Arg::Text(RELEASE.to_owned())]).await?.is_empty() {
             return Err(RegisterError::Released(id.to_owned()));
         }
-        let change_set = act.ids.next_id();
-        let args = [
-            Arg::Text(change_set.clone()),
-            Arg::Text(RELEASE.to_owned()),
-            Arg::Text(act.actor.clone()),
-            Arg::Integer(act.at_ms),
-            Arg::Text(id.to_owned()),
-        ];
-        tx.execute("insert into change_set (id, kind, actor, at_ms, note) values ($1, $2, $3, $4, $5)", &args).await?;
+        let change_set = change_set::begin(&mut tx, self.vault(), &mut act, RELEASE, id).await?;
         let mut log = Log::open(&mut tx).await?;
         let change = Change {
             change_set,

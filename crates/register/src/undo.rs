@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use shouwang_pack::{Field, Ledger, Pack, Value};
 
 use crate::{
+    change_set,
     db::{ARGS_MAX, Arg, Tx, placeholders},
     error::RegisterError,
     history::settled,
@@ -91,6 +92,7 @@ pub async fn undo(
     match kind.first().and_then(|row| row.text(0)).as_deref() {
         None => return Err(RegisterError::NoChangeSet(change_set.to_owned())),
         Some("undo") => return Err(RegisterError::UndoOfUndo(change_set.to_owned())),
+        Some(crate::layouts::KIND) => return Err(RegisterError::UndoOfLayout(change_set.to_owned())),
         Some(crate::release::RELEASE) => return Err(RegisterError::UndoOfRelease(change_set.to_owned())),
         _ => {}
     }
@@ -110,15 +112,7 @@ pub async fn undo(
         tx.rollback().await?;
         return Ok(Undone::Blocked(blockers));
     }
-    let id = act.ids.next_id();
-    let args = [
-        Arg::Text(id.clone()),
-        Arg::Text("undo".to_owned()),
-        Arg::Text(act.actor.clone()),
-        Arg::Integer(act.at_ms),
-        Arg::Text(change_set.to_owned()),
-    ];
-    tx.execute("insert into change_set (id, kind, actor, at_ms, note) values ($1, $2, $3, $4, $5)", &args).await?;
+    let id = change_set::begin(&mut tx, register.vault(), &mut act, "undo", change_set).await?;
     let mut log = Log::open(&mut tx).await?;
     let change = |ledger: &str, record: &str, action| Change {
         change_set: id.clone(),

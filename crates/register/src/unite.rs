@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, VecDeque};
 use shouwang_pack::{Field, Kind, Ledger, Pack, Value};
 
 use crate::{
-    db::{Arg, Tx},
+    change_set,
+    db::Tx,
     error::RegisterError,
     ids::Act,
     log::{Change, Log},
@@ -114,15 +115,7 @@ pub async fn unite(
         tx.rollback().await?;
         return Ok(United::Differ(differences));
     }
-    let change_set = act.ids.next_id();
-    let args = [
-        Arg::Text(change_set.clone()),
-        Arg::Text("merge".to_owned()),
-        Arg::Text(act.actor.clone()),
-        Arg::Integer(act.at_ms),
-        Arg::Text(String::new()),
-    ];
-    tx.execute("insert into change_set (id, kind, actor, at_ms, note) values ($1, $2, $3, $4, $5)", &args).await?;
+    let change_set = change_set::begin(&mut tx, register.vault(), &mut act, "merge", "").await?;
     let mut log = Log::open(&mut tx).await?;
     let (dropped, moved) = plan.write(&mut tx, &mut log, &act, &change_set).await?;
     log.close(&mut tx).await?;

@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Snapshot(Snapshot),
     /// 按规则筛查最新的快照
     Screen(Screen),
-    /// 说明一户的每条规则为什么成立或不成立
+    /// 说明一户（或者一条记录）的每条规则为什么成立或不成立
     Explain(Explain),
     /// 计算全部指标
     Figures,
@@ -252,17 +252,23 @@ pub(crate) struct Screen {
     /// 离这条规则最近、只差一个数的，由近到远列出来
     #[arg(long, value_name = "RULE", conflicts_with = "diff")]
     pub(crate) near: Option<String>,
-    /// 和 --near 一起用：最多列几条
+    /// 列出这条规则命中了谁、豁免了谁、谁缺少数据
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["diff", "near"])]
+    pub(crate) list: Option<String>,
+    /// 和 --near、--list 一起用：最多列几条
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) first: usize,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// 户编号
-    #[arg(value_name = "HOUSEHOLD")]
-    pub(crate) household: String,
-    /// 不读上次筛查的结论，现在重新算这一户
+    /// 户编号、村名、记录编号，或者清单里列出的名称
+    #[arg(value_name = "RECORD")]
+    pub(crate) record: String,
+    /// 不成立的规则也列出依据和标准
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// 不读上次筛查的结论，现在重新算
     #[arg(long)]
     pub(crate) fresh: bool,
 }

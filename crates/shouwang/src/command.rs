@@ -12,6 +12,8 @@ mod history;
 mod import;
 mod init;
 mod layout;
+mod leads;
+mod listed;
 mod merge;
 mod near;
 mod pack;

@@ -29,8 +29,20 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return output.fail(&anyhow::Error::new(error).context("无法启动")),
     };
+    no_death_by_a_full_file();
     match runtime.block_on(command::run(&cli, &output)) {
         Ok(code) => code,
         Err(error) => output.fail(&error),
+    }
+}
+
+/// A file that may not grow any further (`ulimit -f`) is an error like a full disk, to be told as one; without somebody who
+/// listens for the signal, it ends the process.
+fn no_death_by_a_full_file() {
+    #[cfg(unix)]
+    {
+        let heard = std::sync::Arc::default();
+        // Who cannot listen for it is no worse off than before.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard);
     }
 }

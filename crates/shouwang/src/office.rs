@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use shouwang_engine::{Session, snapshot::Snapshot};
 use shouwang_pack::Pack;
 use shouwang_register::{Db, Register, RegisterError, Scope, Sm4Vault};
@@ -27,7 +26,7 @@ impl Office {
         let folder = Folder::new(&cli.data);
         let place = folder.path().display().to_string();
         let db = match &cli.database_url {
-            Some(url) => Db::postgres(url).await.context("无法连接 PostgreSQL，请检查 DATABASE_URL 和服务是否启动")?,
+            Some(url) => Db::postgres(url).await?,
             None if !folder.database().is_file() => return Err(RegisterError::Missing(place).into()),
             None => Db::sqlite(&folder.database(), false).await?,
         };

@@ -21,7 +21,10 @@ pub(crate) enum Words {
 /// Reads the command line.
 pub(crate) fn parse() -> Result<Cli, Words> {
     let matches = in_chinese(Cli::command()).try_get_matches();
-    matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| explained(&error))
+    let mut cli = matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| explained(&error))?;
+    // A variable that is set to nothing names no database.
+    cli.database_url = cli.database_url.filter(|url| !url.trim().is_empty());
+    Ok(cli)
 }
 
 fn in_chinese(command: Command) -> Command {

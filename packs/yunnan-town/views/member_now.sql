@@ -1,8 +1,9 @@
 -- One row for each member who counts on the data date: what the rules about people need.
 with working as (
     select w.member
-    from migrant_work w
-    where w.ended_on is null or w.ended_on >= cast(date_trunc('month', $data_date) as date)
+    from actual_spell w
+    where coalesce(w.is_working, true)
+        and (w.ended_on is null or w.ended_on >= cast(date_trunc('month', $data_date) as date))
     group by w.member
 ),
 watched as (

@@ -31,7 +31,7 @@ worked as (
         coalesce(sum(w.traffic_subsidy_fen), 0) as traffic_subsidy_fen
     from monitoring_object o
     left join member m on m.household = o.household
-    left join migrant_work w on w.member = m.id
+    left join actual_spell w on w.member = m.id
     group by o.id
 )
 select

@@ -49,9 +49,10 @@ held as (
 ),
 away as (
     select coalesce(m.person, s.member) as somebody
-    from migrant_work s
+    from actual_spell s
     left join member m on m.id = s.member
     where s.region in ('in_province', 'out_province')
+        and coalesce(s.is_working, true)
         and (s.ended_on is null or s.ended_on >= cast(date_trunc('month', $data_date) as date))
     group by coalesce(m.person, s.member)
 )

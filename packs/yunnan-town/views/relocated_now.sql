@@ -1,7 +1,10 @@
 -- One row for each relocated household: who could work, who does, and for how long nobody has.
 with last_work as (
-    select m.household, max(w.ended_on) as ended_on, bool_or(w.ended_on is null or w.ended_on >= $data_date) as goes_on
-    from migrant_work w
+    select
+        m.household,
+        max(w.ended_on) as ended_on,
+        bool_or(coalesce(w.is_working, true) and (w.ended_on is null or w.ended_on >= $data_date)) as goes_on
+    from actual_spell w
     join member m on m.id = w.member
     group by m.household
 ),

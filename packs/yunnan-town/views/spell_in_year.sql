@@ -21,7 +21,7 @@ with measured as (
             cast(date_part('year', $data_date) as bigint) * 12 + date_part('month', $data_date),
             $report_year * 12 + 12
         ) as last_month
-    from migrant_work s
+    from actual_spell s
 )
 select
     t.id,

@@ -36,6 +36,7 @@ select
     o.started_on,
     o.ended_on,
     o.next_started_on,
+    o.is_working,
     o.region,
     o.work_province,
     o.work_county,
@@ -54,7 +55,10 @@ select
         + case when o.is_point_to_point is null then 1 else 0 end as blank_items,
     o.labour_skill,
     o.age_at_start,
-    o.ended_on is null or o.ended_on >= cast(date_trunc('month', $data_date) as date) as is_open,
+    coalesce(o.is_working, true)
+        and (o.ended_on is null or o.ended_on >= cast(date_trunc('month', $data_date) as date)) as is_open,
+    -- Nobody can be said not to be working in a spell that goes on; who came back has an end of the spell.
+    not coalesce(o.is_working, true) and o.ended_on is null as denies_open,
     o.ended_on is not null and (o.ended_on < o.started_on or o.ended_on > $data_date) as has_wrong_end,
     o.next_started_on is not null and (o.ended_on is null or o.next_started_on < o.ended_on) as overlaps_next,
     o.latest_verified_on is not null as is_verified,

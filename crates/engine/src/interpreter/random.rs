@@ -57,7 +57,7 @@ value = [{ from = "2000-01-01", value = "2020-06-01", source = "测试", sure = 
 "#;
 
 /// A pack of which the rules are given, as conditions.
-pub(super) fn pack(conditions: &[(Option<String>, String)]) -> Pack {
+pub(crate) fn pack(conditions: &[(Option<String>, String)]) -> Pack {
     load(conditions).unwrap_or_else(|faults| panic!("{faults}\n{conditions:#?}"))
 }
 

@@ -161,12 +161,14 @@ name = "migrant_work"
 title = "务工"
 aliases = ["务工台账"]
 key = ["member", "started_on"]
+recorded_if = "is_working"
 source = "例"
 order = 5
 field = [
   { name = "member", title = "证件号码", aliases = ["身份证号"], type = "reference", ledger = "member", by = "id_number", required = true },
   { name = "started_on", title = "务工开始时间", type = "month", required = true },
   { name = "ended_on", title = "务工结束时间", type = "month" },
+  { name = "is_working", title = "是否已务工", type = "flag" },
   { name = "employer", title = "务工企业名称", aliases = ["务工单位"], type = "text" },
   { name = "monthly_wage_fen", title = "务工月收入", aliases = ["月工资"], type = "money", min = 0, max = 100000 },
 ]
@@ -184,6 +186,8 @@ field = [
   { name = "year", title = "年度", type = "year", required = true },
   { name = "item", title = "收入项目", type = "code", codes = "item", required = true },
   { name = "amount_fen", title = "收入金额", aliases = ["金额"], type = "money", required = true },
+  { name = "rate_percent", title = "年利率", type = "decimal", unit = "%", scale = 2, min = 1, max = 100 },
+  { name = "share", title = "占比", type = "decimal", scale = 4, min = 0, max = 1 },
 ]
 "#;
 

@@ -94,3 +94,38 @@ fn refuses_what_a_workbook_cannot_hold() {
         assert!(error.to_string().contains(message), "{message}: {error:?}");
     }
 }
+
+#[test]
+fn a_sheet_is_given_back_row_by_row_with_its_regions_and_marks() {
+    let text = |text: &str| Given::Text(text.into());
+    let rows: Vec<GivenRow> = vec![
+        (0, vec![(0, text("农户台账"))]),
+        (1, vec![(0, text("户编号")), (1, text("收入")), (3, text("退回原因"))]),
+        (2, vec![(1, text("工资")), (2, text("低保"))]),
+        (3, vec![(0, text("H1")), (1, Given::Number("12.5".into())), (3, text("低保没有填"))]),
+        (5, vec![(0, Given::Date(2020, 9, 1)), (1, text("两万多")), (2, Given::Flag(true)), (3, text("不是数字"))]),
+    ];
+    let sheet = || Marked {
+        name: "甲:村".into(),
+        header_row: Some(2),
+        rows: Box::new(rows.clone().into_iter()),
+        merged: vec![(0, 0, 0, 3), (1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 2, 3)],
+        marks: vec![(5, 1, "不是数字".into()), (3, 2, String::new())],
+        reason: 3,
+    };
+    let xlsx = write_marked(vec![sheet(), sheet()]).expect("a workbook");
+    assert_eq!(xlsx, write_marked(vec![sheet(), sheet()]).expect("a workbook"), "the same rows are the same bytes");
+    let book = part(&xlsx, "xl/workbook.xml");
+    assert!(book.contains("name=\"甲村\"") && book.contains("name=\"甲村 (2)\""), "{book}");
+    let xml = part(&xlsx, "xl/worksheets/sheet2.xml");
+    for region in ["A1:D1", "A2:A3", "B2:C2", "D2:D3"] {
+        assert!(xml.contains(&format!("<mergeCell ref=\"{region}\"/>")), "{region}: {xml}");
+    }
+    let shown = ["农户台账", "户编号", "收入", "退回原因", "工资", "低保", "H1", "<v>12.5</v>", "两万多", "不是数字"];
+    let mut rest = xml.as_str();
+    for words in shown {
+        rest = rest.split_once(words).unwrap_or_else(|| panic!("{words} stands in its place: {xml}")).1;
+    }
+    assert!(xml.contains("<c r=\"C4\" s="), "a mark on a blank cell is a colour: {xml}");
+    assert!(part(&xlsx, "xl/comments2.xml").contains("不是数字"));
+}

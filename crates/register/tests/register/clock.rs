@@ -34,7 +34,7 @@ fn the_log_keeps_the_order_of_things_when_the_clock_is_set_back() {
         let newest: Vec<&String> = history.iter().map(|set| &set.id).take(2).collect();
         assert_eq!(newest, [&second, &first], "by number, whatever the clock said");
         assert!(history[0].at_ms < history[1].at_ms, "the clock went backwards");
-        assert!(matches!(register.verify().await.expect("verified"), Verdict::Whole(_)));
+        assert!(matches!(register.verify(&pack("")).await.expect("verified"), Verdict::Whole(_)));
         let blocked = undo(&register, &scope(), &pack, act(3), &first).await.expect("an answer");
         assert!(matches!(blocked, Undone::Blocked(_)), "what came later still stands on it");
         let undone = undo(&register, &scope(), &pack, act(4), &second).await.expect("an answer");

@@ -14,14 +14,14 @@ fn matches_are_kept_until_they_are_forgotten() {
             matches.iter().map(|m| format!("{}={}", m.header, m.field)).collect::<Vec<_>>()
         };
         let both = [kept("地", "farmland_mu"), kept("水", "safe_water")];
-        register.keep_layout_matches(&act(), &both).await.expect("kept");
+        register.keep_layout_matches(act(), &both).await.expect("kept");
         assert_eq!(all().await, ["地=farmland_mu", "水=safe_water"]);
-        register.keep_layout_matches(&act(), &[kept("地", "income_fen")]).await.expect("kept");
+        register.keep_layout_matches(act(), &[kept("地", "income_fen")]).await.expect("kept");
         assert_eq!(all().await, ["地=income_fen", "水=safe_water"], "the later word counts");
-        assert_eq!(register.forget_layout_matches("0123456789ab", Some("地")).await.expect("forgotten"), 1);
+        assert_eq!(register.forget_layout_matches(act(), "0123456789ab", Some("地")).await.expect("forgotten"), 1);
         assert_eq!(all().await, ["水=safe_water"]);
-        assert_eq!(register.forget_layout_matches("ba9876543210", None).await.expect("nothing"), 0);
-        assert_eq!(register.forget_layout_matches("0123456789ab", None).await.expect("forgotten"), 1);
+        assert_eq!(register.forget_layout_matches(act(), "ba9876543210", None).await.expect("nothing"), 0);
+        assert_eq!(register.forget_layout_matches(act(), "0123456789ab", None).await.expect("forgotten"), 1);
         assert_eq!(all().await, Vec::<String>::new());
     });
 }

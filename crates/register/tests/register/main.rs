@@ -10,7 +10,7 @@ use common::{act, make, on_both, pack, row, scope, sheet, text, vault};
 use jiff::civil::date;
 use shouwang_pack::Value;
 use shouwang_register::{
-    Incoming, Merged, Outcome, Prefer, Register, RegisterError, Scope, Terms, VaultError,
+    Deed, Incoming, Merged, Outcome, Prefer, Register, RegisterError, Scope, Terms, VaultError,
     log::Verdict,
     merge::merge,
     undo::{Undone, undo},
@@ -117,7 +117,7 @@ fn rows_become_records_once_and_bad_rows_are_data() {
         let again = import(&register, &[areas(), households(), members()]).await;
         assert_eq!(again.change_set, None);
         assert!(again.sheets.iter().flatten().all(|o| matches!(o, Outcome::Unchanged | Outcome::Rejected(_))));
-        assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(head) if head.count == 8));
+        assert!(matches!(register.verify(&pack("")).await.expect("walk"), Verdict::Whole(head) if head.count == 8));
     });
 }
 
@@ -417,7 +417,7 @@ fn an_import_is_taken_back_whole_and_not_where_something_stands_on_it() {
         let made_the_town = &history.last().expect("the first").id;
         assert!(matches!(take_back(made_the_town).await, Err(RegisterError::UndoOfTown)));
         assert_eq!(history.len(), 9);
-        assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(_)));
+        assert!(matches!(register.verify(&pack("")).await.expect("walk"), Verdict::Whole(_)));
 
         // What was taken back can be imported again.
         let again = import(&register, &[areas(), households(), members()]).await;
@@ -438,16 +438,60 @@ fn edits_gaps_and_truncation_of_the_log_are_told_apart() {
             async move {
                 let register = make(db.clone()).await;
                 import(&register, &[areas(), households()]).await;
-                assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(_)));
-                match &db {
-                    shouwang_register::Db::Sqlite(pool) => {
-                        sqlx::query(deed).execute(pool).await.expect("deed");
+                assert!(matches!(register.verify(&pack("")).await.expect("walk"), Verdict::Whole(_)));
+                behind_its_back(&db, deed).await;
+                assert_eq!(register.verify(&pack("")).await.expect("walk"), expected, "{deed}");
+            }
+        });
+    }
+}
+
+/// Runs a statement on the database alone, as somebody might who has no key.
+async fn behind_its_back(db: &shouwang_register::Db, deed: &'static str) {
+    match db {
+        shouwang_register::Db::Sqlite(pool) => {
+            let off = "pragma foreign_keys = off";
+            let mut connection = pool.acquire().await.expect("a connection");
+            sqlx::query(off).execute(&mut *connection).await.expect("off");
+            sqlx::query(deed).execute(&mut *connection).await.expect("deed");
+        }
+        shouwang_register::Db::Postgres(pool) => {
+            sqlx::query(deed).execute(pool).await.expect("deed");
+        }
+    }
+}
+
+#[test]
+fn who_when_and_where_from_cannot_be_rewritten_and_ledgers_are_held_against_the_log() {
+    let changed = |field: &str| Deed::Changed(field.to_owned());
+    let cases = [
+        ("update change_set set actor = '别人' where kind = 'import'", None),
+        ("update change_set set at_ms = at_ms + 1 where kind = 'import'", None),
+        ("update change_set set mac = null where kind = 'import'", None),
+        ("update change_source set file = '别的.xlsx' where number = 0", None),
+        ("update change_source set columns = '{}' where number = 0", None),
+        ("delete from change_source where number = 0", None),
+        ("update ledger_household set farmland_mu = 1 where household_no = 'H1'", Some(changed("farmland_mu"))),
+        ("update ledger_household set safe_water = null where household_no = 'H1'", Some(changed("safe_water"))),
+        ("delete from ledger_household where household_no = 'H1'", Some(Deed::Removed)),
+        ("insert into ledger_household (id, natural_key, household_no) values ('zz', 'zz', '99')", Some(Deed::Added)),
+    ];
+    for (deed, drifted) in cases {
+        on_both(|db| {
+            let drifted = drifted.clone();
+            async move {
+                let register = make(db.clone()).await;
+                import(&register, &[areas(), households()]).await;
+                behind_its_back(&db, deed).await;
+                match (register.verify(&pack("")).await.expect("walk"), drifted) {
+                    (Verdict::Rewritten(_), None) => {}
+                    (Verdict::Drifted(drifts), Some(what)) => {
+                        let found: Vec<(&str, &Deed)> =
+                            drifts.iter().map(|drift| (drift.ledger.as_str(), &drift.what)).collect();
+                        assert_eq!(found, [("household", &what)], "{deed}");
                     }
-                    shouwang_register::Db::Postgres(pool) => {
-                        sqlx::query(deed).execute(pool).await.expect("deed");
-                    }
+                    (verdict, _) => panic!("{deed}: {verdict:?}"),
                 }
-                assert_eq!(register.verify().await.expect("walk"), expected, "{deed}");
             }
         });
     }
@@ -474,7 +518,7 @@ fn two_writers_at_once_both_end_up_in_the_register() {
             tokio::join!(import(&register, std::slice::from_ref(&one)), import(&register, std::slice::from_ref(&two)));
         assert!(first.change_set.is_some() && second.change_set.is_some());
         assert_eq!(register.count(&scope(), "household").await.expect("count"), 600);
-        assert!(matches!(register.verify().await.expect("walk"), Verdict::Whole(_)));
+        assert!(matches!(register.verify(&pack("")).await.expect("walk"), Verdict::Whole(_)));
     });
 }
 
@@ -500,6 +544,6 @@ fn a_release_is_an_entry_of_the_log_that_nothing_takes_back() {
         assert!(matches!(undone, Err(RegisterError::UndoOfRelease(_))), "{undone:?}");
         let village = Scope::of(["590123101201".to_owned()]);
         assert!(matches!(register.releases(&village).await, Err(RegisterError::NotYours)));
-        assert_eq!(register.verify().await.expect("walk"), Verdict::Whole(head));
+        assert_eq!(register.verify(&pack("")).await.expect("walk"), Verdict::Whole(head));
     });
 }

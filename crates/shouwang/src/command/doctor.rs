@@ -43,12 +43,20 @@ struct Finding {
 pub(super) async fn run(cli: &Cli, output: Output) -> anyhow::Result<ExitCode> {
     let progress = Progress::begin("检查", 0);
     let folder = Folder::new(&cli.data);
+    if !folder.path().is_dir() {
+        // Everything else lies in it.
+        return told(output, &[of_folder(folder.path()), of_fonts()]);
+    }
     let mut findings = vec![of_folder(folder.path()), of_room(folder.path())];
     let pack = folder.settings().and_then(|settings| pack_of(cli, settings.pack.as_deref()));
     findings.push(of_pack(&pack));
     let vault = folder.read_key().and_then(|key| Ok(Sm4Vault::from_hex(&key)?));
     findings.push(match &vault {
         Ok(_) => good("密钥", "密钥文件在，格式正确".to_owned()),
+        Err(_) if cli.database_url.is_none() && !folder.key().exists() && !folder.database().is_file() => {
+            let message = format!("{} 里还没有登记簿", folder.path().display());
+            bad("登记簿", message, "检查 --data；第一次使用先运行 shouwang init")
+        }
         Err(error) => bad("密钥", format!("{error:#}"), "把另外保存的 register.key 放回数据文件夹"),
     });
     if let (Ok(pack), Ok(vault)) = (&pack, vault) {
@@ -57,9 +65,13 @@ pub(super) async fn run(cli: &Cli, output: Output) -> anyhow::Result<ExitCode> {
     }
     findings.push(of_fonts());
     drop(progress);
+    told(output, &findings)
+}
+
+fn told(output: Output, findings: &[Finding]) -> anyhow::Result<ExitCode> {
     let is_well = findings.iter().all(|finding| finding.state != State::Bad);
     let value: Vec<Value> = findings.iter().map(as_json).collect();
-    output.result(&value, || as_text(&findings))?;
+    output.result(&value, || as_text(findings))?;
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -138,9 +150,13 @@ async fn of_register(cli: &Cli, folder: &Folder, pack: &Pack, vault: Sm4Vault) -
         }
     };
     let mut findings = vec![good("数据库", format!("{kind} 可以打开，密钥与登记簿相符"))];
-    findings.push(match register.verify().await {
-        Ok(Verdict::Whole(head)) => good("变更日志", format!("完整，{} 条", head.count)),
-        Ok(_) => bad("变更日志", "不完整".to_owned(), "运行 shouwang verify 看是哪一条；不要再写入，用备份核对"),
+    findings.push(match register.verify(pack).await {
+        Ok(Verdict::Whole(head)) => good("变更日志", format!("完整，{} 条，台账和它相符", head.count)),
+        Ok(_) => bad(
+            "变更日志",
+            "不完整，或者台账和它不符".to_owned(),
+            "运行 shouwang verify 看是哪一条；不要再写入，用备份核对",
+        ),
         Err(error) => bad("变更日志", error.to_string(), "用最近的备份恢复"),
     });
     let history = match register.town().await {

@@ -25,7 +25,7 @@ fn as_json(set: &ChangeSet) -> Value {
     let about = |kind| Some(&set.about).filter(|_| set.kind == kind);
     json!({
         "change_set": set.id, "kind": set.kind, "actor": set.actor, "at_ms": set.at_ms, "undoes": about("undo"),
-        "released": about("release"),
+        "released": about("release"), "layout": about("layout"),
         "files": set.files, "created": created, "updated": updated, "deleted": deleted,
     })
 }
@@ -38,6 +38,7 @@ fn as_text(sets: &[ChangeSet]) -> String {
                 "undo" => format!("撤销 {}", set.about),
                 "merge" => "合并记录".to_owned(),
                 "release" => format!("发布报告 {}", set.about),
+                "layout" => format!("列的对应（版式 {}）", set.about),
                 _ => set.files.join("、"),
             };
             let mut row = vec![set.id.clone(), clock::shown(set.at_ms), set.actor.clone()];

@@ -4,7 +4,7 @@ mod feed;
 mod open;
 mod shown;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
 
 use serde_json::Value;
 use shouwang_intake::{Confirmed, Faults, Refused, Rejects, Said};
@@ -189,8 +189,12 @@ fn given_back(found: &[(usize, Table)], read: &[Result<Reading<'_>, SheetResult>
             Ok(reading) => reading.given_back(),
             Err(result) if result.rejected > 0 => {
                 let rows = sheet.rows.iter().map(|row| row.number).collect();
-                let refused =
-                    Refused { rows, problems: &|_| result.problems.listed().to_vec(), said_above: &|_, _| None };
+                let refused = Refused {
+                    rows,
+                    problems: &|_| result.problems.listed().to_vec(),
+                    said_above: &|_, _| None,
+                    day_columns: BTreeSet::new(),
+                };
                 Some(shouwang_intake::rejects(sheet, 0, &refused))
             }
             Err(_) => None,

@@ -50,7 +50,7 @@ pub(super) async fn make(cli: &Cli, code: &str, name: &str, notice: Option<Strin
     let made = async {
         let vault = Arc::new(Sm4Vault::from_hex(&key)?);
         let db = match &cli.database_url {
-            Some(url) => Db::postgres(url).await.context("无法连接 PostgreSQL，请检查 DATABASE_URL 和服务是否启动")?,
+            Some(url) => Db::postgres(url).await?,
             None => Db::sqlite(&folder.database(), true).await?,
         };
         match Register::make(db, vault, &pack, clock::act(&cli.actor)?, code, name).await {

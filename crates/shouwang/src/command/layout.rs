@@ -27,7 +27,7 @@ pub(super) async fn run(cli: &Cli, command: &Command, output: Output) -> anyhow:
         Command::Show(args) => show(&office, args, output).await?,
         Command::Keep(args) => keep(cli, &office, args, output).await?,
         Command::List => list(&office, output).await?,
-        Command::Forget(args) => forget(&office, args, output).await?,
+        Command::Forget(args) => forget(&office, cli, args, output).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -115,7 +115,7 @@ async fn keep(cli: &Cli, office: &Office, args: &LayoutKeep, output: Output) -> 
         bail!("表里没有“{pair}”所说的列，没有记住任何对应。请照表头写列名，或写列的字母");
     }
     clash(&office.pack, &matches)?;
-    office.register.keep_layout_matches(&clock::act(&cli.actor)?, &matches).await?;
+    office.register.keep_layout_matches(clock::act(&cli.actor)?, &matches).await?;
     let value: Vec<Value> = matches
         .iter()
         .map(|(print, header, ledger, field)| {
@@ -222,8 +222,9 @@ async fn list(office: &Office, output: Output) -> anyhow::Result<()> {
     })
 }
 
-async fn forget(office: &Office, args: &LayoutForget, output: Output) -> anyhow::Result<()> {
-    let forgotten = office.register.forget_layout_matches(&args.fingerprint, args.column.as_deref()).await?;
+async fn forget(office: &Office, cli: &Cli, args: &LayoutForget, output: Output) -> anyhow::Result<()> {
+    let act = clock::act(&cli.actor)?;
+    let forgotten = office.register.forget_layout_matches(act, &args.fingerprint, args.column.as_deref()).await?;
     if forgotten == 0 {
         bail!("没有记住过这样的对应。用 shouwang layout list 查看全部");
     }

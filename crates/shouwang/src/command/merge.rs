@@ -6,7 +6,7 @@ use anyhow::bail;
 use serde_json::{Value, json};
 use shouwang_register::unite::{Difference, Pair, United, unite};
 
-use super::trace::find;
+use super::leads::find;
 use crate::{
     cli::{self, Cli},
     clock,

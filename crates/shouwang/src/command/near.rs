@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use anyhow::bail;
 use serde_json::{Value, json};
 use shouwang_engine::{near::near_misses, screen::Screening};
 use shouwang_report::Lead as _;
 
-use super::report::Leads;
+use super::{leads::Leads, listed::rule};
 use crate::{
     office::Office,
     output::{Output, table},
@@ -21,12 +20,10 @@ pub(super) async fn run(
     first: usize,
     output: Output,
 ) -> anyhow::Result<ExitCode> {
-    let Some(rule) = office.pack.rule(id) else {
-        bail!("没有编号为 {id} 的规则。规则的编号见 shouwang screen 的第一列");
-    };
+    let rule = rule(&office.pack, id)?;
     let misses = near_misses(&office.pack, &screening.run, rule);
     let leads = Leads::read(office).await?;
-    let label = |record: &str| leads.label(record).unwrap_or_else(|| record.to_owned());
+    let label = |record: &str| leads.label(record).filter(|l| !l.is_empty()).unwrap_or_else(|| record.to_owned());
     let as_json: Vec<Value> = misses
         .iter()
         .take(first)
@@ -43,7 +40,7 @@ pub(super) async fn run(
             .iter()
             .take(first)
             .map(|miss| {
-                let distance = miss.distance.clone().unwrap_or_else(|| "正好在线上".to_owned());
+                let distance = miss.distance.words().unwrap_or_else(|| "正好在线上".to_owned());
                 vec![label(&miss.record), distance, miss.words.clone()]
             })
             .collect();

@@ -48,6 +48,7 @@ fn read(folder: &Folder, named: &str) -> anyhow::Result<Receipt> {
 fn pack(cli: &Cli, folder: &Folder, receipt: &Receipt, snapshot: &Snapshot) -> anyhow::Result<Pack> {
     let [name, version, hash] = &receipt.pack;
     let places = [snapshot.folder.join("pack"), folder.kept_pack(hash)];
+    let mut altered = None;
     for place in places.iter().filter(|place| place.is_dir()) {
         let files = PackFiles::read(place).with_context(|| format!("无法读取 {}", place.display()))?;
         if files.hash() == *hash {
@@ -55,13 +56,22 @@ fn pack(cli: &Cli, folder: &Folder, receipt: &Receipt, snapshot: &Snapshot) -> a
                 format!("当时的规则包 {name} {version} 不能用本版本读出，结果无从比较。请用当时的版本重新计算")
             });
         }
+        altered = altered.or(Some(place));
     }
     let pack = pack_of(cli, folder.settings()?.pack.as_deref())?;
     if pack.hash != *hash {
-        bail!(
-            "找不到凭证用的规则包 {name} {version}（{}）。请从备份中恢复 packs 文件夹",
-            hash.get(..16).unwrap_or(hash)
-        );
+        if let Some(place) = altered {
+            bail!(
+                "规则包变了：{} 不是凭证记的那份 {name} {version}（{}），保存以后被改动过。请从备份中恢复它",
+                place.display(),
+                short(hash)
+            );
+        }
+        bail!("找不到凭证用的规则包 {name} {version}（{}）。请从备份中恢复 packs 文件夹", short(hash));
     }
     Ok(pack)
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..16).unwrap_or(hash)
 }

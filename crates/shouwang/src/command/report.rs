@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -15,11 +15,12 @@ use shouwang_engine::{
     screen::Screening,
     snapshot::Snapshot,
 };
-use shouwang_pack::{Kind, Ledger, Pack, Programme, Report, Value, expression::Expression};
+use shouwang_pack::{Ledger, Pack, Programme, Report, expression::Expression};
 use shouwang_paper::{docx, html, xlsx};
-use shouwang_register::{Areas, log::Head};
-use shouwang_report::{Draft, Issue, Lead, ReportInput, Seal, annex, compose, definitions, printout};
+use shouwang_register::log::Head;
+use shouwang_report::{Draft, Issue, ReportInput, Seal, annex, compose, definitions, printout};
 
+use super::leads::{Leads, shown};
 use crate::{
     cli::{self, Cli},
     clock,
@@ -249,76 +250,6 @@ async fn facts(office: &Office) -> anyhow::Result<BTreeMap<String, Vec<BTreeMap<
 fn is_about_the_town(office: &Office, ledger: &Ledger) -> bool {
     let public = ledger.fields.iter().all(|f| f.class == shouwang_pack::Class::Public);
     public && !office.pack.is_about_households(ledger)
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Unknown => String::new(),
-        Value::Text(text) => text.clone(),
-        Value::Integer(number) => number.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
-        Value::Codes(codes) => codes.join("、"),
-    }
-}
-
-/// Leads from record ids to what people can look up.
-pub(super) struct Leads {
-    areas: Areas,
-    labels: HashMap<String, String>,
-    places: HashMap<String, String>,
-}
-
-impl Leads {
-    pub(super) async fn read(office: &Office) -> anyhow::Result<Self> {
-        let areas = office.register.areas().await?;
-        let mut labels: HashMap<String, String> = HashMap::new();
-        for ledger in office.pack.ledgers_in_order() {
-            for record in office.register.records(&office.scope, ledger).await? {
-                let label = label(office, &areas, ledger, &record.values, &labels);
-                labels.insert(record.id, label);
-            }
-        }
-        let places = office.register.first_places(&office.scope, &office.pack).await?;
-        Ok(Leads { areas, labels, places })
-    }
-}
-
-/// A record by its natural key, without personal data: identifiers are not in `values`, references show their own label.
-fn label(
-    office: &Office,
-    areas: &Areas,
-    ledger: &Ledger,
-    values: &BTreeMap<String, Value>,
-    labels: &HashMap<String, String>,
-) -> String {
-    let part = |name: &String| -> Option<String> {
-        let field = ledger.field(name)?;
-        let value = values.get(name)?;
-        let text = shown(value);
-        Some(match field.kind {
-            Kind::Reference => labels.get(&text).cloned().unwrap_or_default(),
-            Kind::Area => areas.name(&text).map(str::to_owned).unwrap_or(text),
-            Kind::Code => office.pack.codes_of(field).map(|list| list.label(&text).to_owned()).unwrap_or(text),
-            _ => text,
-        })
-    };
-    let parts: Vec<String> = ledger.key.iter().filter_map(part).filter(|p| !p.is_empty()).collect();
-    parts.join(" ")
-}
-
-impl Lead for Leads {
-    fn area(&self, code: &str) -> Option<String> {
-        self.areas.name(code).map(str::to_owned)
-    }
-
-    fn label(&self, record: &str) -> Option<String> {
-        self.labels.get(record).cloned()
-    }
-
-    fn origin(&self, record: &str) -> Option<String> {
-        self.places.get(record).cloned()
-    }
 }
 
 /// Where a report of the demonstration goes.

@@ -119,7 +119,7 @@ async fn restore(
     let pack = Pack::load(files.clone()).map_err(shouwang_pack::PackError::from)?;
     std::fs::create_dir_all(folder.path()).with_context(|| format!("无法建立文件夹 {}", folder.path().display()))?;
     let db = match &cli.database_url {
-        Some(url) => Db::postgres(url).await.context("无法连接 PostgreSQL，请检查 DATABASE_URL 和服务是否启动")?,
+        Some(url) => Db::postgres(url).await?,
         None => Db::sqlite(&folder.database(), true).await?,
     };
     let heads: Vec<_> = manifest.tables.iter().map(|table| table.head.clone()).collect();
@@ -158,7 +158,7 @@ async fn restore(
         folder.write_key(key)?;
     }
     let register = Register::open(db, vault, &pack, &folder.path().display().to_string()).await?;
-    match register.verify().await? {
+    match register.verify(&pack).await? {
         Verdict::Whole(head) if head.count == manifest.changes && head.mac == manifest.chain => Ok(()),
         _ => bail!("恢复出来的变更日志与备份时不同，没有恢复。请换一份备份"),
     }

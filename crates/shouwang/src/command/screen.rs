@@ -10,7 +10,7 @@ use shouwang_engine::{
 };
 use shouwang_pack::{Norm, Pack};
 
-use super::{near, since};
+use super::{listed, near, since};
 use crate::{
     cli::{self, Cli},
     office::Office,
@@ -27,6 +27,9 @@ pub(super) async fn run(cli: &Cli, args: &cli::Screen, output: Output) -> anyhow
     let (screening, receipt) = screened(&office, &snapshot, &session).await?;
     if let Some(id) = &args.near {
         return near::run(&office, &screening, &receipt, id, args.first, output).await;
+    }
+    if let Some(id) = &args.list {
+        return listed::run(&office, &screening, &receipt, id, args.first, output).await;
     }
     output.result(&as_json(&office.pack, &screening, &receipt), || as_text(&office.pack, &screening, &receipt))?;
     Ok(ExitCode::SUCCESS)

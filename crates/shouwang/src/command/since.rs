@@ -16,7 +16,7 @@ use shouwang_engine::{
 use shouwang_pack::{Pack, Rule, sql};
 use shouwang_report::Lead as _;
 
-use super::{past::Past, report::Leads, screen::screened};
+use super::{leads::Leads, past::Past, screen::screened};
 use crate::{
     cli::Cli,
     office::Office,

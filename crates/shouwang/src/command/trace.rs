@@ -5,13 +5,13 @@ use std::{fmt::Write as _, process::ExitCode};
 use anyhow::bail;
 use serde_json::{Value, json};
 use shouwang_engine::{figures, screen::screen};
-use shouwang_pack::{Figure, Kind, Ledger};
+use shouwang_pack::{Figure, Ledger};
 use shouwang_register::{Origin, Record};
 use shouwang_report::Lead as _;
 
 use super::{
     figures::{json_number, no_number},
-    report::Leads,
+    leads::{Leads, find},
 };
 use crate::{
     cli::{Cli, Trace},
@@ -64,23 +64,6 @@ async fn trace_figure(office: &Office, figure: &Figure, limit: usize, output: Ou
         text
     })?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// A record by its id, or by a number or name that is the whole key of its ledger.
-pub(super) async fn find<'a>(office: &'a Office, what: &str) -> anyhow::Result<Option<(&'a Ledger, Record)>> {
-    for ledger in office.pack.ledgers_in_order() {
-        let own_key = match ledger.key.as_slice() {
-            [key] if ledger.field(key).is_some_and(|f| f.kind == Kind::Text) => Some(key.as_str()),
-            _ => None,
-        };
-        for field in std::iter::once("id").chain(own_key) {
-            let found = office.register.find(&office.scope, ledger, field, what).await?;
-            if let Some(record) = found.into_iter().next() {
-                return Ok(Some((ledger, record)));
-            }
-        }
-    }
-    Ok(None)
 }
 
 async fn trace_record(office: &Office, ledger: &Ledger, record: &Record, output: Output) -> anyhow::Result<ExitCode> {

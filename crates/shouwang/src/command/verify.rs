@@ -1,10 +1,11 @@
-//! `shouwang verify`: walks along the change log and says whether it is as it was written, and whether the files of released
-//! reports are as they were sealed.
+//! `shouwang verify`: walks along the change log and says whether it is as it was written, whether the ledgers are what it
+//! says, and whether the files of released reports are as they were sealed.
 
 use std::process::ExitCode;
 
-use serde_json::json;
-use shouwang_register::log::Verdict;
+use serde_json::{Value, json};
+use shouwang_pack::Pack;
+use shouwang_register::{Deed, Drift, log::Verdict};
 
 use crate::{
     cli::{self, Cli},
@@ -17,7 +18,7 @@ use crate::{
 pub(super) async fn run(cli: &Cli, args: &cli::Verify, output: Output) -> anyhow::Result<ExitCode> {
     let office = Office::open(cli).await?;
     let progress = Progress::begin("核验变更日志", 0);
-    let verdict = office.register.verify().await?;
+    let verdict = office.register.verify(&office.pack).await?;
     drop(progress);
     let printed = match &args.head {
         Some(mac) => match office.register.change_of(mac).await? {
@@ -41,7 +42,7 @@ pub(super) async fn run(cli: &Cli, args: &cli::Verify, output: Output) -> anyhow
                 output.result(&json!({ "status": "sealed", "broken": broken, "error": sentence }), String::new)?;
                 return Ok(ExitCode::FAILURE);
             }
-            let mut sentence = format!("变更日志完整：{} 条，链尾 {}", head.count, head.mac);
+            let mut sentence = format!("变更日志完整：{} 条，链尾 {}；台账和它相符", head.count, head.mac);
             if !releases.is_empty() {
                 sentence.push_str(&format!("\n发布过的报告 {} 份，封存的文件都和当时一样", releases.len()));
             }
@@ -61,11 +62,59 @@ pub(super) async fn run(cli: &Cli, args: &cli::Verify, output: Output) -> anyhow
             let sentence = format!("变更日志写过 {written} 条，现在只有 {there} 条：有人截去了末尾");
             ("truncated", there + 1, sentence)
         }
+        Verdict::Rewritten(change_set) => {
+            let sentence = format!(
+                "变更日志完整，但变更集 {change_set} 的操作人、时间或来源（文件、工作表、列）和写入时不同：有人绕过程序改动过"
+            );
+            return failed(output, "rewritten", &json!({ "change_set": change_set }), &sentence);
+        }
+        Verdict::Drifted(drifts) => {
+            let places: Vec<Value> = drifts.iter().map(|drift| as_json(&office.pack, drift)).collect();
+            let words: Vec<String> = drifts.iter().map(|drift| of_drift(&office.pack, drift)).collect();
+            let sentence = format!(
+                "变更日志完整，但台账和它不符：有人绕过程序改动了数据库\n  {}\n按日志，这些记录原来是什么，用 shouwang trace 记录编号 查看",
+                words.join("\n  ")
+            );
+            return failed(output, "drifted", &json!({ "records": places }), &sentence);
+        }
     };
+    failed(output, status, &json!({ "at": at }), &sentence)
+}
+
+/// Says what is wrong, and what to do.
+fn failed(output: Output, status: &str, value: &Value, sentence: &str) -> anyhow::Result<ExitCode> {
     let sentence = format!("{sentence}。请不要再写入，用最近一份完好的备份核对");
     output.say(&format!("错误：{sentence}"));
-    output.result(&json!({ "status": status, "at": at, "error": sentence }), String::new)?;
+    let mut value = value.clone();
+    value["status"] = status.into();
+    value["error"] = sentence.into();
+    output.result(&value, String::new)?;
     Ok(ExitCode::FAILURE)
+}
+
+fn as_json(pack: &Pack, drift: &Drift) -> Value {
+    let (what, field) = match &drift.what {
+        Deed::Removed => ("removed", None),
+        Deed::Added => ("added", None),
+        Deed::Changed(field) => ("changed", Some(field)),
+    };
+    json!({ "ledger": drift.ledger, "record": drift.record, "what": what, "field": field, "message": of_drift(pack, drift) })
+}
+
+/// A difference between ledger and log in words. Values are not told: they may be anybody's.
+fn of_drift(pack: &Pack, drift: &Drift) -> String {
+    let ledger = pack.ledger(&drift.ledger);
+    let title = ledger.map_or("列的对应", |ledger| ledger.title.as_str());
+    let what = match &drift.what {
+        Deed::Removed => "日志里有，台账里没有".to_owned(),
+        Deed::Added => "台账里有，日志里没有".to_owned(),
+        Deed::Changed(name) => {
+            let field =
+                ledger.and_then(|ledger| ledger.field(name)).map_or(name.as_str(), |field| field.title.as_str());
+            format!("“{field}”和日志不同")
+        }
+    };
+    format!("{title} {}：{what}", drift.record)
 }
 
 /// What became of which file, and of whose.

@@ -154,8 +154,8 @@ fn near_misses_come_nearest_first_and_exemptions_are_shown() {
     let misses = near["misses"].as_array().expect("misses");
     assert_eq!(misses.len(), 20);
     let yuan = |miss: &Value| -> f64 {
-        let text = miss["distance"].as_str().expect("a distance").trim_end_matches(" 元").to_owned();
-        text.parse().expect("yuan")
+        assert_eq!(miss["distance"]["unit"], "元", "{miss}");
+        miss["distance"]["amount"].as_f64().expect("a distance")
     };
     assert!(misses.windows(2).all(|pair| yuan(&pair[0]) <= yuan(&pair[1])), "{near}");
     assert!(near["near"].as_u64().is_some_and(|all| all > 1_000), "{}", near["near"]);
@@ -175,6 +175,49 @@ fn near_misses_come_nearest_first_and_exemptions_are_shown() {
     let rules = explained["rules"].as_array().expect("rules");
     let excused = rules.iter().find(|rule| rule["id"] == "m_low_education" && rule["record"] == of_member["record"]);
     assert_eq!(excused.expect("the rule")["exempt"]["reason"], of_member["reason"]);
+}
+
+#[test]
+fn a_rule_lists_whom_it_finds_and_each_of_them_is_explained() {
+    // One rule about households, one about members, one about a village, one about posts.
+    for id in ["w_income", "m_low_education", "w_product_homogeneity", "pp_over_manned"] {
+        let (_, screening) = json(demo(), &["screen"]);
+        let counts = by_id(&screening["rules"], id);
+        let (code, listed) = json(demo(), &["screen", "--list", id, "--first", "3"]);
+        assert_eq!(code, 0, "{listed}");
+        for group in ["yes", "exempt", "unknown"] {
+            assert_eq!(listed[group]["number"], counts[group], "{id} {group}");
+        }
+        let found = listed["yes"]["listed"].as_array().expect("a list");
+        assert!(!found.is_empty() && found.len() <= 3, "{id}: {listed}");
+        for one in found {
+            assert!(one["message"].as_str().is_some_and(|message| !message.is_empty()), "{one}");
+            let record = one["record"].as_str().expect("a record");
+            let (code, explained) = json(demo(), &["explain", record]);
+            assert_eq!(code, 0, "{explained}");
+            let rule = by_id(&explained["rules"], id);
+            assert_eq!((&rule["verdict"], &rule["message"]), (&"yes".into(), &one["message"]), "{id}");
+            let (_, fresh) = json(demo(), &["explain", record, "--fresh"]);
+            assert_eq!(fresh["rules"], explained["rules"], "{id}");
+        }
+    }
+    // What does not hold is told in short, unless all is asked for.
+    let (_, listed) = json(demo(), &["screen", "--list", "w_income", "--first", "1"]);
+    let household = listed["yes"]["listed"][0]["label"].as_str().expect("its number").to_owned();
+    let text = |args: &[&str]| all(&shouwang().args(args).arg("--data").arg(demo()).output().expect("runs"));
+    let (short, full) = (text(&["explain", &household]), text(&["explain", &household, "--full"]));
+    assert!(short.contains("依据和标准用 --full 列出") && !full.contains("--full"), "{short}");
+    assert!(short.lines().count() * 3 < full.lines().count() * 2, "{short}");
+    // A village is called by its name, and what nobody has is said.
+    let village = DemoTown::draw(1).villages[0].name;
+    let (code, explained) = json(demo(), &["explain", village]);
+    assert_eq!((code, &explained["ledger"]), (0, &Value::from("area")), "{explained}");
+    let refused = shouwang().args(["explain", "没有这个村", "--data"]).arg(demo()).output().expect("runs");
+    assert!(
+        refused.status.code() == Some(1) && all(&refused).contains("登记簿中没有“没有这个村”"),
+        "{}",
+        all(&refused)
+    );
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn a_new_field_rule_and_figure_work_without_compiling() {
     let (_, explained) = json(&data, &["explain", "R2"]);
     let roof = by_id(&explained["rules"], "x_roof");
     assert_eq!(roof["verdict"], "no");
-    assert_eq!(roof["nearest"][0]["distance"], "60.5 平方米");
+    assert_eq!(roof["nearest"][0]["distance"], serde_json::json!({ "amount": 60.5, "unit": "平方米" }));
     assert_eq!(roof["thresholds"][0]["source"], "样例");
 }
 
@@ -200,6 +200,17 @@ fn a_mistake_in_a_pack_is_named_with_file_line_and_what_to_do() {
         assert!(fault["line"].as_u64().is_some_and(|line| line > 0), "{fault}");
     }
     let (_folder, pack) = copy();
+    append(&pack, "views/roof.sql", "select id, null as roof_area_m2 from household");
+    append(&pack, "params/roof.toml", PARAM);
+    append(&pack, "subjects/roof.toml", &SUBJECT.replace("view = \"household\"", "view = \"roof\""));
+    append(&pack, "rules/x.toml", RULE);
+    let output = shouwang().args(["pack", "check"]).arg(&pack).output().expect("runs");
+    assert!(
+        all(&output).contains("规则 x_roof 永远判断不了：视图 roof 的列 roof_area_m2 永远空着"),
+        "{}",
+        all(&output)
+    );
+    let (_folder, pack) = copy();
     append(&pack, "rules/x.toml", "\n[[rule]\nid = 1\n");
     let output = shouwang().args(["pack", "test"]).arg(&pack).output().expect("runs");
     assert_eq!(output.status.code(), Some(1));
@@ -228,16 +239,22 @@ fn two_packs_are_compared_in_words_and_one_is_shown_as_a_page() {
     };
     change("params/loan.toml", "value = 30,", "value = 45,");
     change("rules/warning_household.toml", "among = \"living_members > 0\"", "among = \"living_members > 1\"");
+    change("rules/warning_household.toml", "severity = \"red\"", "severity = \"orange\"");
+    change("views/household_now.sql", "from household", "from household -- 全部农户\n");
+    change("programmes/micro_loans.toml", "figures = [", "figures = [\"aid_open\", ");
     let changes: Value =
         serde_json::from_str(&run(&["pack", "diff", &path(&old), &path(&new), "--json"])).expect("JSON");
     let changes: Vec<&str> = changes["changes"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
-    assert_eq!(changes.len(), 5, "{changes:#?}");
+    assert!(changes.len() >= 8, "{changes:#?}");
     for expected in [
         "台账“农户”（household）：新增字段“屋顶面积”（roof_area_m2）",
         "新增参数“最小屋顶面积”（roof_min）",
         "由“30”改为“45”",
         "范围由“living_members > 0”改为“living_members > 1”",
         "新增指标“屋顶太小的户数”（small_roofs）",
+        "等级由“红色”改为“橙色”",
+        "视图 household_now：增加一行“from household -- 全部农户",
+        "（micro_loans）：指标增加 aid_open",
     ] {
         assert!(changes.iter().any(|change| change.contains(expected)), "{expected}: {changes:#?}");
     }

@@ -111,7 +111,8 @@ impl<'a> Reading<'a> {
             None => self.reader.problems_of(number),
         };
         let said_above = |number: u32, column: u32| self.reader.said_above(number, column);
-        let refused = Refused { rows, problems: &problems, said_above: &said_above };
+        let day_columns = self.reader.day_columns();
+        let refused = Refused { rows, problems: &problems, said_above: &said_above, day_columns };
         (!refused.rows.is_empty()).then(|| rejects(self.sheet, header_row, &refused))
     }
 }
