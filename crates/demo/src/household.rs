@@ -13,7 +13,7 @@ use crate::{
 const SIZES: [(i64, u32); 8] = [(1, 8), (2, 16), (3, 23), (4, 28), (5, 15), (6, 7), (7, 2), (8, 1)];
 
 /// Causes of former poverty by how common they were.
-const CAUSES: &[(Cause, u32)] = &[
+pub(crate) const CAUSES: &[(Cause, u32)] = &[
     (Cause::Skill, 26),
     (Cause::Funds, 20),
     (Cause::Illness, 16),

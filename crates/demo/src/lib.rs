@@ -10,6 +10,7 @@
 mod aid;
 mod care;
 mod collective;
+mod detail;
 mod distribution;
 mod draw;
 mod exemption;
@@ -54,6 +55,10 @@ mod workbook;
 pub use aid::AidRequest;
 pub use care::{Cadre, Visit};
 pub use collective::CollectiveIncome;
+pub use detail::{
+    Details, EntityDetail, HolderDetail, HouseholdDetail, IncomeDetail, LeadDetail, LoanDetail, ObjectDetail,
+    PersonDetail, ProjectDetail, RelocatedDetail, SiteDetail, VillageDetail,
+};
 pub use distribution::Distribution;
 pub use exemption::Exemption;
 pub use fault::{AuditExpectation, PlantedFaults, RejectedRow, SheetSummary, SkippedRows, Stage, planted_faults};

@@ -1,6 +1,7 @@
 //! Faults in the books: for every audit rule a few records where it fires, put where no figure and no warning changes.
 
 mod casework;
+mod details;
 mod industry;
 mod lists;
 mod plausible;
@@ -41,6 +42,8 @@ pub struct RecordHit {
     /// What the record is known by.
     pub record: String,
 }
+
+pub(crate) use details::plant_details;
 
 /// Lays the faults into the town.
 pub(crate) fn plant(town: &mut DemoTown) {

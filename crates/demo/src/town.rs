@@ -6,6 +6,7 @@ use crate::{
     aid::{self, AidRequest},
     care::{self, Cadre, Visit},
     collective::{self, CollectiveIncome},
+    detail::{self, Details},
     distribution::{self, Distribution},
     exemption::{self, Exemption},
     household::{self, Household},
@@ -142,6 +143,8 @@ pub struct DemoTown {
     pub exemptions: Vec<Exemption>,
     /// Where audit rules are to fire about records that belong to no household.
     pub record_hits: Vec<RecordHit>,
+    /// What the books say besides.
+    pub details: Details,
 }
 
 impl DemoTown {
@@ -225,9 +228,12 @@ impl DemoTown {
             audit_hits: Vec::new(),
             exemptions: Vec::new(),
             record_hits: Vec::new(),
+            details: Details::default(),
             villages,
         };
         planted::plant(&mut town);
+        town.details = detail::draw_details(&town);
+        planted::plant_details(&mut town);
         town.exemptions = exemption::draw_exemptions(&mut town.audit_hits);
         town.audit_hits.sort();
         warning::grade_medical(&mut town);

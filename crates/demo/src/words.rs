@@ -270,6 +270,50 @@ words! {
         Disaster = "disaster" "自然灾害", Fire = "fire" "火灾", Accident = "accident" "交通事故", Illness = "illness" "突发疾病",
         EarnerDied = "earner_died" "主要劳动力去世",
     }
+    /// What kind of document a number is of.
+    IdKind of "id_kind" { Card = "id_card" "居民身份证", Certificate = "disability_certificate" "残疾人证" }
+    /// Politics.
+    Politics of "political_status" { Party = "member" "中共党员", League = "youth_league" "共青团员", Masses = "masses" "群众" }
+    /// Marriage.
+    Marriage of "marital_status" {
+        Single = "single" "未婚", Married = "married" "已婚", Remarried = "remarried" "再婚", Widowed = "widowed" "丧偶",
+        Divorced = "divorced" "离异",
+    }
+    /// Occupation.
+    Occupation of "occupation" {
+        Clerk = "clerk" "职员", Worker = "worker" "务工人员", Farmer = "farmer" "农民", Student = "student" "学生",
+        Freelance = "freelance" "灵活就业", SelfEmployed = "self_employed" "个体户", None = "none" "无业", Retired = "retired" "退休",
+    }
+    /// What is burnt for cooking.
+    Fuel of "fuel_kind" { Firewood = "firewood" "柴草", Coal = "coal" "煤炭", Clean = "clean" "电" }
+    /// Items below the kinds of measures.
+    MeasureItem of "measure_item" {
+        SkillTraining = "skill_training" "技能培训", LabourExport = "labour_export" "劳务输出",
+        TravelSubsidy = "travel_subsidy" "外出务工补贴", EmploymentOther = "employment_other" "推荐就业", Yulu = "yulu" "雨露计划",
+        EducationOther = "education_other" "教育资助", PremiumGrant = "premium_grant" "参保缴费补贴",
+        FamilyDoctor = "family_doctor" "家庭医生签约", HealthOther = "health_other" "其他健康帮扶", Dibao = "dibao" "低保",
+        Tekun = "tekun" "特困供养", DisabilitySubsidy = "disability_subsidy" "残疾人两项补贴", Relief = "relief" "临时救助",
+        SecurityOther = "security_other" "其他综合保障",
+    }
+    /// Who moved with a relocated household.
+    MoveKind of "move_kind" { Village = "whole_village" "行政村整体", Settlement = "whole_settlement" "自然村整体", Single = "single" "零星" }
+    /// Whether many live where a household moved to.
+    SettleKind of "settle_kind" { Concentrated = "concentrated" "集中", Scattered = "scattered" "分散" }
+    /// How far a household moved.
+    SettlePlace of "settle_place" { TownSeat = "town_seat" "乡镇", OtherVillage = "other_village" "村外", SameVillage = "same_village" "村内" }
+    /// How often interest is paid for a household.
+    Period of "subsidy_period" { Quarter = "quarter" "按季", Year = "year" "按年", End = "end" "到期一次" }
+    /// How safe a bank thinks a loan.
+    LoanClass of "loan_class" { Pass = "pass" "正常", Watch = "watch" "关注", Substandard = "substandard" "次级" }
+    /// What somebody on a post signed.
+    Agreement of "agreement_kind" { Contract = "contract" "劳动合同", Agreement = "agreement" "劳务协议" }
+    /// Stages from the field to the table.
+    ChainStage of "chain_stage" {
+        Growing = "growing" "种养", First = "first_processing" "初加工", Deep = "deep_processing" "深加工", Storage = "storage" "冷链仓储",
+        Brand = "brand" "品牌", Sales = "sales" "电商销售", Tourism = "tourism" "文旅",
+    }
+    /// Whose a project's assets are.
+    AssetKind of "asset_kind" { Operating = "operating" "经营性", Public = "public" "公益性", Household = "household" "到户类" }
     /// Who reports a death.
     DeathSource of "death_source" { Police = "police" "公安", Funeral = "funeral" "殡葬", Pension = "pension" "养老金停发" }
 }

@@ -244,11 +244,12 @@ fn spell(draw: &mut Draw, member: usize, first: i64, last: Option<i64>) -> Spell
     }
 }
 
-/// Where a household is watched, the market has taken whoever has a skill or a degree: the others have none.
+/// Where a household is watched or was poor, the market has taken whoever has a skill or a degree: the others have none.
 pub(crate) fn settle_watched(households: &[Household], members: &mut [Member], spells: &[Spell]) {
     let working: std::collections::BTreeSet<usize> =
         spells.iter().filter(|spell| spell.is_open()).map(|spell| spell.member).collect();
-    for household in households.iter().filter(|household| household.is_monitored() && household.is_open) {
+    let is_helped = |household: &&Household| household.is_ex_poor() || household.is_monitored() && household.is_open;
+    for household in households.iter().filter(is_helped) {
         for at in household.members.clone().filter(|at| !working.contains(at)) {
             if members[at].labour == Labour::Skilled {
                 members[at].labour = Labour::Ordinary;

@@ -88,6 +88,8 @@ joined as (
         h.monitor_category,
         h.is_converted_hukou,
         h.whole_no_labour,
+        -- Whoever says nothing does not say that the household is on relief.
+        coalesce(h.whole_no_labour, false) as says_whole_no_labour,
         o.household is not null as is_monitored,
         -- The ledgers of care list what was done: whoever is not there was not visited, has nobody, gave no lead.
         v.visited_on as last_visited_on,

@@ -89,6 +89,11 @@ select
     m.employee_medical,
     m.resident_medical is not null or m.employee_medical is not null as has_medical_answer,
     m.serious_illness_insurance,
+    m.serious_illness_insurance is not null as has_serious_illness_answer,
+    -- A column that is left blank says no here: one of the two is enough.
+    coalesce(m.resident_medical, false) or coalesce(m.employee_medical, false) as is_insured,
+    -- Aid that nobody wrote down was not given.
+    coalesce(m.has_medical_aid, false) as has_medical_aid,
     m.resident_pension,
     m.employee_pension,
     m.resident_pension is not null or m.employee_pension is not null as has_pension_answer,

@@ -22,6 +22,7 @@ select
     m.resident_medical,
     m.employee_medical,
     m.serious_illness_insurance,
+    m.has_medical_aid,
     m.resident_pension,
     m.employee_pension,
     m.dibao,

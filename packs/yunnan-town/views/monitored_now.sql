@@ -13,7 +13,9 @@ with helped as (
         count(s.id) filter (where s.kind = 'water') as water_measures,
         count(s.id) filter (where s.kind = 'industry') as industry_measures,
         count(s.id) filter (where s.kind = 'employment') as employment_measures,
-        count(s.id) filter (where s.kind in ('employment', 'public_post')) as work_measures
+        count(s.id) filter (where s.kind in ('employment', 'public_post')) as work_measures,
+        count(s.id) filter (where s.item = 'travel_subsidy') as travel_items,
+        count(s.id) filter (where s.item = 'labour_export') as export_items
     from monitoring_object o
     left join support_measure s on s.household = o.household and s.started_on >= o.identified_on
     left join code c on c.list = 'measure' and c.code = s.kind
@@ -23,7 +25,10 @@ worked as (
     select
         o.id,
         count(w.id) as spells,
-        count(w.id) filter (where w.ended_on is null or w.ended_on >= o.identified_on) as spells_since
+        count(w.id) filter (where w.ended_on is null or w.ended_on >= o.identified_on) as spells_since,
+        count(w.id) filter (where w.region in ('in_province', 'out_province')) as spells_away,
+        -- A subsidy that nobody wrote down was not paid.
+        coalesce(sum(w.traffic_subsidy_fen), 0) as traffic_subsidy_fen
     from monitoring_object o
     left join member m on m.household = o.household
     left join actual_spell w on w.member = m.id
@@ -99,8 +104,12 @@ select
     m.employment_measures,
     m.comprehensive_measures,
     m.work_measures,
+    m.travel_items,
+    m.export_items,
     w.spells,
     w.spells_since,
+    w.spells_away,
+    w.traffic_subsidy_fen,
     n.house_danger,
     n.safe_water,
     n.dropouts,

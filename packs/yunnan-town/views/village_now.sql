@@ -46,6 +46,32 @@ distributions as (
     select count(*) as rows
     from collective_distribution
 ),
+told as (
+    -- What the village itself reports of the report year.
+    select
+        y.village,
+        y.household_count,
+        y.dangerous_households,
+        y.unsafe_water_households,
+        y.farmland_mu,
+        case when y.household_count is null then 1 else 0 end
+            + case when y.person_count is null then 1 else 0 end
+            + case when y.dibao_households is null then 1 else 0 end
+            + case when y.dibao_persons is null then 1 else 0 end
+            + case when y.tekun_persons is null then 1 else 0 end
+            + case when y.disabled_persons is null then 1 else 0 end
+            + case when y.collective_income_fen is null then 1 else 0 end
+            + case when y.clinics is null then 1 else 0 end
+            + case when y.unsafe_water_households is null then 1 else 0 end
+            + case when y.dangerous_households is null then 1 else 0 end as blanks
+    from village_year y
+    where y.year = $report_year
+),
+tilled as (
+    select substr(h.area, 1, 12) as village, sum(h.farmland_mu) as farmland_mu
+    from household h
+    group by substr(h.area, 1, 12)
+),
 reported as (
     select
         c.village,
@@ -134,12 +160,21 @@ select
     i.insured_percent,
     i.weather_loss_fen,
     i.weather_claim_fen,
+    y.village is not null as has_report,
+    y.blanks as reported_blanks,
+    y.household_count as reported_households,
+    y.dangerous_households as reported_dangerous,
+    y.unsafe_water_households as reported_unsafe_water,
+    y.farmland_mu as reported_farmland_mu,
+    f.farmland_mu as households_farmland_mu,
     i.linkage_due_households,
     i.linked_households,
     i.linkage_percent
 from compared c
 cross join distributions n
 left join village_industry i on i.id = c.id
+left join told y on y.village = c.area
+left join tilled f on f.village = c.area
 left join solar p on p.village = c.area
 left join distributed g on g.village = c.area
 left join collective k on k.village = c.area

@@ -215,6 +215,8 @@ impl Planter<'_> {
 
     /// Two people of watched households whose skill nobody uses.
     pub(super) fn skilled_idle(&mut self) {
+        // Some lost their work to the faults before.
+        crate::work::settle_watched(&self.town.households, &mut self.town.members, &self.town.spells);
         let working: BTreeSet<usize> =
             self.town.spells.iter().filter(|spell| spell.is_open()).map(|spell| spell.member).collect();
         let town = &mut *self.town;

@@ -1,6 +1,7 @@
 //! Incomes, item by item, in yuan.
 
 use crate::{
+    IncomeDetail,
     draw::Draw,
     fault::Stage::{Intake, Register},
     income::Income,
@@ -12,7 +13,7 @@ use crate::{
     },
 };
 
-const HEADERS: [&str; 28] = [
+const HEADERS: [&str; 58] = [
     "序号",
     "户编号",
     "户主姓名",
@@ -41,7 +42,39 @@ const HEADERS: [&str; 28] = [
     "理赔收入",
     "调查员",
     "调查日期",
+    "零工收入",
+    "帮扶车间工资",
+    "种植收入",
+    "养殖收入",
+    "林果收入",
+    "加工收入",
+    "商业服务收入",
+    "种植支出",
+    "养殖支出",
+    "商业服务支出",
+    "其他经营性支出",
+    "房屋租金收入",
+    "利息收入",
+    "集体分红",
+    "其他财产性收入",
+    "离退休金",
+    "赡养金",
+    "高龄补贴",
+    "抚恤金",
+    "残疾补贴",
+    "军人工资",
+    "稳定性补贴",
+    "三年以上资产性收入",
+    "一年期以下低保金",
+    "水库移民补贴",
+    "家庭年收入",
+    "监测参考收入",
+    "收入采集日期",
+    "村级复核日期",
+    "乡镇抽查日期",
 ];
+/// Where what the form asks besides begins.
+const ITEMS_FROM: usize = 28;
 
 pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
     for year in [2020, 2019] {
@@ -49,13 +82,16 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
         let above = [title.as_str(), DATA_DATE_LINE, "单位：元"];
         let mut page = book.page(format!("{year}年"), &above, &HEADERS);
         let mut draw = Draw::new(town.seed, &format!("form income {year}"));
-        let incomes: Vec<&Income> = town.incomes.iter().filter(|income| income.year == year).collect();
+        let all = town.incomes.iter().zip(&town.details.incomes);
+        let incomes: Vec<(&Income, &IncomeDetail)> = all.filter(|(income, _)| income.year == year).collect();
         let mut faults = Spread::over(incomes.len());
         if year == 2020 {
-            plan_faults(town, incomes[0], &page, &mut faults);
+            plan_faults(town, incomes[0].0, &page, &mut faults);
         }
-        for income in incomes {
-            let row = row(&mut draw, town, income, page.order());
+        for (income, detail) in incomes {
+            let mut row = row(&mut draw, town, income, page.order());
+            row.resize(ITEMS_FROM, Cell::Blank);
+            row.extend(items(income, detail));
             page.row(row);
             faults.tick(&mut page);
         }
@@ -93,6 +129,24 @@ fn row(draw: &mut Draw, town: &DemoTown, income: &Income, order: i64) -> Vec<Cel
         yuan(income.disaster_loss_fen),
         yuan(income.claim_fen),
     ]
+}
+
+/// The items below the four incomes, and who looked them over.
+fn items(income: &Income, detail: &IncomeDetail) -> Vec<Cell> {
+    let mut row = cells![yuan(detail.odd_job_wage_fen), yuan(detail.workshop_wage_fen)];
+    row.extend(detail.business_fen.map(yuan));
+    row.extend(detail.cost_fen.map(yuan));
+    // Returns and rent of land stand in columns of their own; nobody has other property.
+    row.extend([0; 4].map(yuan));
+    row.extend(detail.transfer_fen.map(yuan));
+    row.extend(cells![
+        yuan(income.gross_fen()),
+        yuan(income.net_fen() + income.claim_fen - income.medical_out_of_pocket_fen),
+        detail.collected_on,
+        detail.reviewed_on,
+        detail.sampled_on,
+    ]);
+    row
 }
 
 fn plan_faults(town: &DemoTown, first: &Income, page: &Page<'_>, faults: &mut Spread) {

@@ -22,9 +22,10 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
 
 fn entities(town: &DemoTown, book: &mut Book<'_>) {
     let mut draw = Draw::new(town.seed, "form entities");
-    let headers = ["序号", "主体名称", "主体类型", "所在村", "培育时间", "带动户数"];
+    let headers = ["序号", "主体名称", "主体类型", "所在村", "培育时间", "带动户数", "产业链环节"];
     let mut page = book.page("新型经营主体", &["示例镇（虚构）新型农业经营主体台账", DATA_DATE_LINE], &headers);
-    for entity in &town.entities {
+    for (entity, detail) in town.entities.iter().zip(&town.details.entities) {
+        let stages: Vec<&str> = detail.stages.iter().map(|stage| stage.word()).collect();
         page.row(cells![
             count(page.order()),
             &entity.name,
@@ -32,6 +33,7 @@ fn entities(town: &DemoTown, book: &mut Book<'_>) {
             town.villages[entity.village].name,
             any_day(&mut draw, entity.fostered_on),
             count(entity.households_led),
+            stages.join("、"),
         ]);
     }
     let odd = cells![count(26), "示例镇合作联社", "联合社（筹）", "松坪村", "2020-01-01", count(3)];
@@ -132,10 +134,21 @@ fn livestock(town: &DemoTown, book: &mut Book<'_>) {
 
 pub(crate) fn lay_out_projects(town: &DemoTown, book: &mut Book<'_>) {
     let mut draw = Draw::new(town.seed, "form projects");
-    let headers = ["序号", "项目名称", "实施村", "产业类别", "总投资", "开工时间", "四个一批", "资金来源"];
+    let headers = [
+        "序号",
+        "项目名称",
+        "实施村",
+        "产业类别",
+        "总投资",
+        "开工时间",
+        "四个一批",
+        "资金来源",
+        "资产类型",
+        "是否联农带农",
+    ];
     let above = ["示例镇（虚构）产业项目台账", DATA_DATE_LINE, "单位：万元"];
     let mut page = book.page("产业项目", &above, &headers);
-    for project in &town.projects {
+    for (project, detail) in town.projects.iter().zip(&town.details.projects) {
         let Project { name, village, industry, investment_fen, started_on, status, fund_source } = project;
         page.row(cells![
             count(page.order()),
@@ -146,6 +159,8 @@ pub(crate) fn lay_out_projects(town: &DemoTown, book: &mut Book<'_>) {
             any_day(&mut draw, *started_on),
             status.word(),
             *fund_source,
+            detail.asset.map(|kind| kind.word()),
+            detail.has_linkage.map(flag),
         ]);
     }
     let open = cells![Cell::Blank, "冷链物流中心项目", "松坪村", "冷链物流", "待定", "2021-03-01"];

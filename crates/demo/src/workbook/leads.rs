@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-const HEADERS: [&str; 16] = [
+const HEADERS: [&str; 21] = [
     "线索编号",
     "村名",
     "户编号",
@@ -28,6 +28,11 @@ const HEADERS: [&str; 16] = [
     "不纳入原因",
     "认定日期",
     "备注",
+    "预警批次日期",
+    "预警值",
+    "核查时限",
+    "线索核查人",
+    "是否有核查佐证",
 ];
 
 pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
@@ -50,7 +55,7 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
     faults.add(row("XS20209902", known.clone(), "听邻居说", "不予纳入"), "线索来源", "unknown_code", Intake);
     faults.add(row("XS20209903", known.clone(), "干部排查", "再看看"), "核查结果", "unknown_code", Intake);
     faults.add(row("", known, "干部排查", "不予纳入"), "线索编号", "required_missing", Intake);
-    for lead in &town.leads {
+    for (lead, detail) in town.leads.iter().zip(&town.details.leads) {
         page.row(cells![
             &lead.lead_no,
             town.village_of(lead.household).name,
@@ -67,6 +72,12 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
             lead.result.map(|result| result.word()),
             lead.reason,
             lead.decided_on.map(|on| any_day(&mut draw, on)),
+            Cell::Blank,
+            detail.batch_on,
+            detail.indicator_value.as_ref(),
+            detail.due_on,
+            detail.checker.as_ref(),
+            detail.has_evidence.map(flag),
         ]);
         faults.tick(&mut page);
     }

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-const LOANS: [&str; 17] = [
+const LOANS: [&str; 29] = [
     "序号",
     "户编号",
     "借款人",
@@ -30,6 +30,18 @@ const LOANS: [&str; 17] = [
     "逾期金额（元）",
     "续贷（展期）次数",
     "备注",
+    "贷款时户类型",
+    "扶持产业",
+    "授信额度（元）",
+    "贴息比例（%）",
+    "贴息周期",
+    "贴息金额（元）",
+    "已还本金（元）",
+    "逾期天数",
+    "五级分类",
+    "是否启动风险补偿",
+    "到期提醒日期",
+    "整改状态",
 ];
 
 pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
@@ -37,7 +49,7 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
     let mut page = book.page("扶贫小额信贷台账", &["示例镇（虚构）扶贫小额信贷台账"], &LOANS);
     let mut faults = Spread::over(town.loans.len());
     plan_loan_faults(town, &page, &mut faults);
-    for loan in &town.loans {
+    for (loan, detail) in town.loans.iter().zip(&town.details.loans) {
         let borrower = &town.members[loan.borrower];
         let row = cells![
             count(page.order()),
@@ -56,6 +68,19 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
             yuan(loan.balance_fen),
             yuan(loan.overdue_fen),
             count(loan.extended_count),
+            Cell::Blank,
+            detail.household_kind.word(),
+            detail.industry,
+            yuan(detail.credit_limit_fen),
+            hundredths(detail.subsidy_percent_100),
+            detail.subsidy_period.map(|period| period.word()),
+            yuan(detail.subsidy_fen),
+            yuan(detail.repaid_fen),
+            count(detail.overdue_days),
+            detail.class.map(|class| class.word()),
+            detail.is_compensated.map(flag),
+            detail.reminded_on,
+            detail.rectified.map(|status| status.word()),
         ];
         page.row(row);
         faults.tick(&mut page);
@@ -90,7 +115,8 @@ fn plan_loan_faults(town: &DemoTown, page: &Page<'_>, faults: &mut Spread) {
 
 pub(crate) fn lay_out_checks(town: &DemoTown, book: &mut Book<'_>) {
     let mut draw = Draw::new(town.seed, "form loan checks");
-    let headers = ["序号", "合同编号", "检查日期", "实际用途", "转存金额", "付息人", "检查人员", "检查情况"];
+    let headers =
+        ["序号", "合同编号", "检查日期", "实际用途", "转存金额", "付息人", "检查人员", "检查情况", "是否有检查照片"];
     let above = ["示例镇（虚构）小额信贷贷后检查台账", DATA_DATE_LINE];
     let mut page = book.page("贷后检查", &above, &headers);
     let mut faults = Spread::over(town.loan_checks.len());
@@ -105,7 +131,7 @@ pub(crate) fn lay_out_checks(town: &DemoTown, book: &mut Book<'_>) {
     faults.add(row("SLXD201899999", "养殖业"), "合同编号", "unknown_reference", Register);
     faults.add(row(known, "炒股"), "实际用途", "unknown_code", Intake);
     faults.add(row(known, ""), "实际用途", "required_missing", Intake);
-    for check in &town.loan_checks {
+    for (check, has_photo) in town.loan_checks.iter().zip(&town.details.loan_checks) {
         let used = match check.actual_use {
             // Village cadres write what they saw.
             LoanUse::Breeding if draw.percent(40) => draw.pick(&["养猪", "养羊", "养鸡", "养牛"]),
@@ -121,6 +147,7 @@ pub(crate) fn lay_out_checks(town: &DemoTown, book: &mut Book<'_>) {
             check.interest_payer.word(),
             check.checker,
             check.note,
+            has_photo.map(flag),
         ]);
         faults.tick(&mut page);
     }

@@ -1,6 +1,7 @@
 //! The national system's export of monitoring objects, and the town's list of measures.
 
 use crate::{
+    ObjectDetail,
     draw::Draw,
     fault::Stage::{Intake, Register},
     monitoring::MonitoringObject,
@@ -37,21 +38,37 @@ const OBJECTS: [&str; 17] = [
 const CLEARED: [&str; 4] =
     ["风险消除后失学辍学", "风险消除后危房户", "风险消除后是否解决安全饮用水", "风险消除后有家庭成员未参加基本医保"];
 
+/// Who looks after the household, and how it stood when it was identified.
+const BESIDES: [&str; 12] = [
+    "实施开发式帮扶措施情况",
+    "监测联系人",
+    "监测联系人电话",
+    "信息采集人",
+    "信息采集人电话",
+    "识别时义务教育失学辍学",
+    "识别时危房户",
+    "识别时是否解决安全饮用水",
+    "识别时有家庭成员未参加基本医保",
+    "风险消除后住房损毁",
+    "风险消除后饮水设施损毁",
+    "帮扶政策明白纸签收日期",
+];
+
 pub(crate) fn lay_out_objects(town: &DemoTown, book: &mut Book<'_>) {
     let above = ["示例镇（虚构）监测对象信息（自定义导出）", DATA_DATE_LINE];
-    let headers = [&OBJECTS[..], &CLEARED[..], &["实施开发式帮扶措施情况", "监测联系人"]].concat();
+    let headers = [&OBJECTS[..], &CLEARED[..], &BESIDES[..]].concat();
     let mut page = book.page("监测对象信息", &above, &headers);
     let mut faults = Spread::over(town.objects.len());
     plan_object_faults(town, &page, &mut faults);
-    for object in &town.objects {
-        page.row(object_row(town, object));
+    for (object, detail) in town.objects.iter().zip(&town.details.objects) {
+        page.row(object_row(town, object, detail));
         faults.tick(&mut page);
     }
     faults.finish(&mut page);
     page.end();
 }
 
-fn object_row(town: &DemoTown, object: &MonitoringObject) -> Vec<Cell> {
+fn object_row(town: &DemoTown, object: &MonitoringObject, detail: &ObjectDetail) -> Vec<Cell> {
     let risk = |at: usize| object.risks.get(at).copied().map(Risk::word);
     cells![
         "示例省",
@@ -76,7 +93,17 @@ fn object_row(town: &DemoTown, object: &MonitoringObject) -> Vec<Cell> {
         object.cleared.and_then(|cleared| cleared.has_safe_water).map(flag),
         object.cleared.and_then(|cleared| cleared.is_uninsured).map(flag),
         if object.has_development_measure { "是" } else { "尚未实施" },
-        "包村干部",
+        &detail.contact,
+        detail.contact_phone.as_ref(),
+        &detail.collector,
+        detail.collector_phone.as_ref(),
+        detail.was_dropout.map(flag),
+        detail.was_dangerous.map(flag),
+        detail.had_safe_water.map(flag),
+        detail.was_uninsured.map(flag),
+        detail.is_damaged.map(flag),
+        detail.is_damaged.map(flag),
+        detail.leaflet_on,
     ]
 }
 
@@ -98,7 +125,7 @@ fn plan_object_faults(town: &DemoTown, page: &Page<'_>, faults: &mut Spread) {
 
 pub(crate) fn lay_out_measures(town: &DemoTown, book: &mut Book<'_>) {
     let mut draw = Draw::new(town.seed, "form measures");
-    let headers = ["序号", "村名", "户主", "户编号", "措施类型", "开始时间", "投入资金（元）", "具体措施"];
+    let headers = ["序号", "村名", "户主", "户编号", "措施类型", "开始时间", "投入资金（元）", "具体措施", "措施细项"];
     let above = ["示例镇（虚构）监测对象帮扶措施台账", DATA_DATE_LINE];
     let mut page = book.page("帮扶措施", &above, &headers);
     let mut faults = Spread::over(town.measures.len());
@@ -109,7 +136,7 @@ pub(crate) fn lay_out_measures(town: &DemoTown, book: &mut Book<'_>) {
     faults.add(row(Cell::from(NO_HOUSEHOLD), "产业帮扶"), "户编号", "unknown_reference", Register);
     faults.add(row(Cell::from(some), ""), "措施类型", "required_missing", Intake);
     faults.add(row(Cell::from(some), "慰问活动"), "措施类型", "unknown_code", Intake);
-    for measure in &town.measures {
+    for (measure, item) in town.measures.iter().zip(&town.details.measures) {
         page.row(cells![
             count(page.order()),
             town.village_of(measure.household).name,
@@ -119,6 +146,7 @@ pub(crate) fn lay_out_measures(town: &DemoTown, book: &mut Book<'_>) {
             any_day(&mut draw, measure.started_on),
             measure.amount_fen.map(yuan),
             measure.content,
+            item.map(|item| item.word()),
         ]);
         faults.tick(&mut page);
     }

@@ -1,10 +1,11 @@
 //! The columns of people and dwellings, as the national export and as a village's own roster write them.
 
 use crate::{
+    HouseholdDetail, PersonDetail,
     draw::Draw,
     household::Household,
     member::Member,
-    words::{Dibao, Ethnicity, Labour, Relation, Sex, Tekun},
+    words::{Cause, Dibao, Ethnicity, IdKind, Labour, Relation, Sex, Tekun},
     workbook::{
         cell::{Cell, cells, count, flag, hundredths, tenths},
         form::any_day,
@@ -96,8 +97,41 @@ pub(crate) const VILLAGE_DWELLING: [&str; 13] = [
     "加入合作社",
 ];
 
+/// What both say of a person besides, at the end of the sheet.
+pub(crate) const MORE_PERSON: [&str; 9] = [
+    "证件类型",
+    "政治面貌",
+    "婚姻状况",
+    "从业状况",
+    "普通话",
+    "商业医疗保险",
+    "意外伤害保险",
+    "医疗救助",
+    "是否共同生活",
+];
+/// What both say of a household besides.
+pub(crate) const MORE_HOUSEHOLD: [&str; 17] = [
+    "次要致贫原因1",
+    "次要致贫原因2",
+    "整户无劳动能力兜底保障户",
+    "是否危房户",
+    "是否饮水困难",
+    "是否军烈属",
+    "独生子女户",
+    "双女户",
+    "申报政策明白纸发放日期",
+    "林果面积（亩）",
+    "水面面积（亩）",
+    "主要燃料类型",
+    "生产用电",
+    "生活用电",
+    "广播电视",
+    "龙头企业带动",
+    "致富带头人带动",
+];
+
 /// A person as the national system writes one.
-pub(crate) fn national(draw: &mut Draw, member: &Member, id: Cell) -> Vec<Cell> {
+pub(crate) fn national(draw: &mut Draw, member: &Member, detail: &PersonDetail, id: Cell) -> Vec<Cell> {
     let health: Vec<&str> = member.health.iter().map(|health| health.word()).collect();
     let (joined, joined_why) = (member.joined.map(|(on, _)| on), member.joined.map(|(_, why)| why.word()));
     let (left, left_why) = (member.left.map(|(on, _)| on), member.left.map(|(_, why)| why.word()));
@@ -115,7 +149,7 @@ pub(crate) fn national(draw: &mut Draw, member: &Member, id: Cell) -> Vec<Cell> 
         member.labour.word(),
         member.resident_medical.map(flag),
         member.employee_medical.map(flag),
-        member.resident_medical.map(flag),
+        detail.serious_illness_insurance.map(flag),
         flag(member.resident_pension),
         flag(member.employee_pension),
         member.dibao.word(),
@@ -129,8 +163,8 @@ pub(crate) fn national(draw: &mut Draw, member: &Member, id: Cell) -> Vec<Cell> 
 }
 
 /// A person as a village writes one: words of the house, ticks for 是.
-pub(crate) fn village(draw: &mut Draw, member: &Member, id: Cell) -> Vec<Cell> {
-    let mut row = national(draw, member, id);
+pub(crate) fn village(draw: &mut Draw, member: &Member, detail: &PersonDetail, id: Cell) -> Vec<Cell> {
+    let mut row = national(draw, member, detail, id);
     let tick = |answer: Option<bool>| answer.map(|answer| if answer { "√" } else { "×" });
     let health: Vec<&str> = member.health.iter().map(|health| health.word()).collect();
     let changes = [
@@ -140,7 +174,7 @@ pub(crate) fn village(draw: &mut Draw, member: &Member, id: Cell) -> Vec<Cell> {
         (10, Cell::from(if member.labour == Labour::None { "无" } else { member.labour.word() })),
         (11, Cell::from(tick(member.resident_medical))),
         (12, Cell::from(tick(member.employee_medical))),
-        (13, Cell::from(tick(member.resident_medical))),
+        (13, Cell::from(tick(detail.serious_illness_insurance))),
         (16, Cell::from(if member.dibao == Dibao::None { "否" } else { "是" })),
         (17, Cell::from(if member.tekun == Tekun::None { "否" } else { "是" })),
     ];
@@ -181,5 +215,45 @@ pub(crate) fn dwelling(household: &Household) -> Vec<Cell> {
         household.road.map(|road| road.word()),
         flag(household.has_toilet),
         flag(household.in_cooperative),
+    ]
+}
+
+/// What the register says of a person besides; some are entered with the certificate of their disability.
+pub(crate) fn more_person(detail: &PersonDetail, is_certified: bool) -> Vec<Cell> {
+    let id_kind = if is_certified { Some(IdKind::Certificate) } else { detail.id_kind };
+    cells![
+        id_kind.map(IdKind::word),
+        detail.politics.map(|politics| politics.word()),
+        detail.marriage.map(|marriage| marriage.word()),
+        detail.occupation.map(|occupation| occupation.word()),
+        detail.speaks_mandarin.map(flag),
+        detail.has_commercial_medical.map(flag),
+        detail.has_accident_insurance.map(flag),
+        detail.has_medical_aid.map(flag),
+        detail.is_living_together.map(flag),
+    ]
+}
+
+/// What the register says of a household besides.
+pub(crate) fn more_household(detail: &HouseholdDetail) -> Vec<Cell> {
+    let cause = |at: usize| detail.other_causes.get(at).copied().map(Cause::word);
+    cells![
+        cause(0),
+        cause(1),
+        detail.whole_no_labour.map(flag),
+        detail.is_dangerous_house.map(flag),
+        detail.has_water_difficulty.map(flag),
+        detail.is_military_family.map(flag),
+        detail.is_one_child.map(flag),
+        detail.is_two_daughters.map(flag),
+        detail.leaflet_on,
+        hundredths(detail.orchard_mu_100),
+        hundredths(detail.pond_mu_100),
+        detail.fuel.map(|fuel| fuel.word()),
+        detail.has_production_power.map(flag),
+        detail.has_living_power.map(flag),
+        detail.has_broadcast.map(flag),
+        detail.led_by_enterprise.map(flag),
+        detail.led_by_leader.map(flag),
     ]
 }

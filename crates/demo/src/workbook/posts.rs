@@ -83,6 +83,9 @@ fn holders(town: &DemoTown, book: &mut Book<'_>) {
         "离岗日期",
         "离岗原因",
         "备注",
+        "聘用是否公示",
+        "岗前培训",
+        "协议类型",
     ];
     let above = ["示例镇（虚构）公益岗人员花名册", DATA_DATE_LINE];
     let mut page = book.page("公益岗在岗人员", &above, &headers);
@@ -101,7 +104,7 @@ fn holders(town: &DemoTown, book: &mut Book<'_>) {
     faults.add(row(known(3), "GY9999", "2018-05-06", "就业补助资金"), "岗位编号", "unknown_reference", Register);
     faults.add(row(known(4), "GY0101", "", "就业补助资金"), "上岗日期", "required_missing", Intake);
     faults.add(row(known(5), "GY0101", "2018-05-06", "来源不详"), "资金来源", "unknown_code", Intake);
-    for holder in &town.holders {
+    for (holder, detail) in town.holders.iter().zip(&town.details.holders) {
         let member = &town.members[holder.member];
         let funds: Vec<&str> = holder.funds.iter().map(|fund| fund.word()).collect();
         page.row(cells![
@@ -116,6 +119,10 @@ fn holders(town: &DemoTown, book: &mut Book<'_>) {
             flag(holder.is_insured),
             holder.left.map(|(on, _)| any_day(&mut draw, on)),
             holder.left.map(|(_, why)| why.word()),
+            Cell::Blank,
+            detail.is_publicised.map(flag),
+            detail.is_trained.map(flag),
+            detail.agreement.map(|agreement| agreement.word()),
         ]);
         faults.tick(&mut page);
     }

@@ -9,7 +9,10 @@ use crate::{
         cell::{Cell, cells, count},
         form::{self, DATA_DATE_LINE, NO_HOUSEHOLD, id_cell, mistyped, stranger},
         page::{Book, Page, Spread},
-        person::{NATIONAL_DWELLING, NATIONAL_PERSON, dwelling, national},
+        person::{
+            MORE_HOUSEHOLD, MORE_PERSON, NATIONAL_DWELLING, NATIONAL_PERSON, dwelling, more_household, more_person,
+            national,
+        },
     },
 };
 
@@ -30,7 +33,8 @@ const FIRST_ROW: [&str; 10] = [
 
 pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
     let mut draw = Draw::new(town.seed, "form register");
-    let headers = [&EVERY_ROW[..], &NATIONAL_PERSON[..], &FIRST_ROW[..], &NATIONAL_DWELLING[..]].concat();
+    let usual = [&EVERY_ROW[..], &NATIONAL_PERSON[..], &FIRST_ROW[..], &NATIONAL_DWELLING[..]].concat();
+    let headers = [&usual[..], &MORE_PERSON[..], &MORE_HOUSEHOLD[..]].concat();
     let above = ["示例镇（虚构）脱贫户家庭成员信息（自定义导出）", DATA_DATE_LINE];
     let mut page = book.page("家庭成员信息", &above, &headers);
     let ex_poor: Vec<usize> = (0..town.households.len()).filter(|at| town.households[*at].is_ex_poor()).collect();
@@ -57,10 +61,16 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
                 &town.head_of(at).name,
                 household.kind.word(),
             ];
-            row.extend(national(&mut draw, member_record, id));
+            let detail = &town.details.members[member];
+            row.extend(national(&mut draw, member_record, detail, id));
             if order == 0 {
                 row.extend(first_row(&mut draw, town, at));
                 row.extend(dwelling(household));
+            }
+            row.resize(usual.len(), Cell::Blank);
+            row.extend(more_person(detail, certified.contains(&member)));
+            if order == 0 {
+                row.extend(more_household(&town.details.households[at]));
             }
             page.row(row);
             faults.tick(&mut page);

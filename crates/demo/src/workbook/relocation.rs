@@ -15,16 +15,26 @@ use crate::{
 const PAGE_ROWS: usize = 45;
 
 pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
-    let headers = ["安置点名称", "所在村", "建成时间"];
+    let headers =
+        ["安置点名称", "所在村", "建成时间", "是否成立社区", "是否成立党组织", "有无物业", "网格数", "帮扶车间数"];
     let mut page = book.page("安置点", &["示例镇（虚构）易地扶贫搬迁安置点", DATA_DATE_LINE], &headers);
-    for site in &town.sites {
-        page.row(cells![site.name, town.villages[site.village].name, site.built_on]);
+    for (site, detail) in town.sites.iter().zip(&town.details.sites) {
+        page.row(cells![
+            site.name,
+            town.villages[site.village].name,
+            site.built_on,
+            flag(detail.has_community),
+            flag(detail.has_party_branch),
+            flag(detail.has_property_service),
+            count(detail.grid_count),
+            count(detail.workshop_count),
+        ]);
     }
     page.end();
     households(town, book);
 }
 
-const HEADERS: [&str; 10] = [
+const HEADERS: [&str; 21] = [
     "序号",
     "户编号",
     "户主姓名",
@@ -35,6 +45,17 @@ const HEADERS: [&str; 10] = [
     "入住时间",
     "旧房是否拆除",
     "家庭成员（人）",
+    "搬迁方式",
+    "安置方式",
+    "安置地",
+    "安置房号",
+    "是否复垦",
+    "不动产权证",
+    "迁出地承包地是否保留",
+    "户籍是否迁入",
+    "居住证",
+    "后续产业",
+    "社区服务",
 ];
 
 fn households(town: &DemoTown, book: &mut Book<'_>) {
@@ -43,7 +64,7 @@ fn households(town: &DemoTown, book: &mut Book<'_>) {
     let mut page = book.page("搬迁户", &above, &HEADERS);
     let mut faults = Spread::over(town.relocated.len());
     plan_faults(town, &page, &mut faults);
-    for (order, relocated) in town.relocated.iter().enumerate() {
+    for (order, (relocated, detail)) in town.relocated.iter().zip(&town.details.relocated).enumerate() {
         if order > 0 && order.is_multiple_of(PAGE_ROWS) {
             page.next_printed_page();
         }
@@ -68,6 +89,17 @@ fn households(town: &DemoTown, book: &mut Book<'_>) {
             any_day(&mut draw, relocated.moved_in_on),
             flag(relocated.old_house_removed),
             count(living as i64),
+            detail.moved.map(|kind| kind.word()),
+            detail.settled.word(),
+            detail.place.map(|place| place.word()),
+            &detail.room_no,
+            detail.is_reclaimed.map(flag),
+            detail.has_title.map(flag),
+            detail.keeps_origin_land.map(flag),
+            detail.hukou_moved.map(flag),
+            detail.has_residence_permit.map(flag),
+            detail.industry,
+            detail.service,
         ]);
         faults.tick(&mut page);
     }

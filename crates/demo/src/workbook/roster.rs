@@ -8,7 +8,10 @@ use crate::{
         cell::{Cell, cells, count},
         form::{self, NO_HOUSEHOLD, id_cell, stranger},
         page::{Book, Page, Spread},
-        person::{VILLAGE_DWELLING, VILLAGE_PERSON, dwelling, village},
+        person::{
+            MORE_HOUSEHOLD, MORE_PERSON, VILLAGE_DWELLING, VILLAGE_PERSON, dwelling, more_household, more_person,
+            village,
+        },
     },
 };
 
@@ -24,7 +27,9 @@ pub(crate) fn lay_out(town: &DemoTown, book: &mut Book<'_>) {
 fn sheet(town: &DemoTown, book: &mut Book<'_>, at: usize) {
     let mut draw = Draw::new(town.seed, &format!("form roster {at}"));
     let name = town.villages[at].name;
-    let headers = [&HOUSEHOLD[..], &VILLAGE_PERSON[..], &VILLAGE_DWELLING[..]].concat();
+    let usual = [&HOUSEHOLD[..], &VILLAGE_PERSON[..], &VILLAGE_DWELLING[..]].concat();
+    // Only the poor were asked why they were, and whether they are on relief for having no labour.
+    let headers = [&usual[..], &MORE_PERSON[..], &MORE_HOUSEHOLD[3..]].concat();
     let title = format!("示例镇（虚构）{name}一般农户花名册");
     let above = [title.as_str(), form::DATA_DATE_LINE];
     let label = if at.is_multiple_of(3) { format!("{}.{name}", at + 1) } else { name.to_owned() };
@@ -56,9 +61,15 @@ fn sheet(town: &DemoTown, book: &mut Book<'_>, at: usize) {
                 row.resize(HOUSEHOLD.len(), Cell::Blank);
             }
             let id = id_cell(&mut draw, &town.members[member], true);
-            row.extend(village(&mut draw, &town.members[member], id));
+            let detail = &town.details.members[member];
+            row.extend(village(&mut draw, &town.members[member], detail, id));
             if order == 0 {
                 row.extend(dwelling(record));
+            }
+            row.resize(usual.len(), Cell::Blank);
+            row.extend(more_person(detail, false));
+            if order == 0 {
+                row.extend(more_household(&town.details.households[*household]).into_iter().skip(3));
             }
             page.row(row);
             faults.tick(&mut page);

@@ -25,6 +25,7 @@ pub(crate) fn audit(town: &DemoTown) -> Vec<AuditHit> {
     crate::lists::audit(town, &mut hits);
     crate::industry::audit(town, &mut hits);
     crate::plausible::audit(town, &mut hits);
+    crate::details::audit(town, &mut hits);
     hits.sort();
     hits
 }

@@ -2,6 +2,7 @@
 
 mod audits;
 mod casework;
+mod details;
 mod figures;
 mod industry;
 mod lists;
@@ -115,6 +116,7 @@ fn figures_warnings_and_findings_come_out_for_every_seed() {
         posts::records(&town, &mut records);
         casework::records(&town, &mut records);
         industry::records(&town, &mut records);
+        details::records(&town, &mut records);
         records.sort();
         assert_eq!(records, town.record_hits, "records of seed {seed}");
         let all = found.iter().map(|hit| hit.rule).chain(records.iter().map(|hit| hit.rule));
@@ -122,7 +124,7 @@ fn figures_warnings_and_findings_come_out_for_every_seed() {
             *rules.entry(rule).or_default() += 1;
             rules
         });
-        assert_eq!(rules.len(), 137, "every audit rule fires: {rules:?}");
+        assert_eq!(rules.len(), 144, "every audit rule fires: {rules:?}");
         assert!(rules.values().all(|hits| (1..=6).contains(hits)), "{rules:?}");
         assert_eq!(warnings::loans_and_villages(&town), [9, 27, 10], "loans and villages of seed {seed}");
         let planted = shouwang_demo::planted_faults(&town).warnings;

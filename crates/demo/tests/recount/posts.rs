@@ -117,11 +117,11 @@ fn seekers(town: &DemoTown, hits: &mut Vec<AuditHit>) {
     }
     for (at, member) in town.members.iter().enumerate() {
         let household = &town.households[member.household];
-        let is_watched = household.is_monitored() && household.is_open && member.counts_on(DATA_DATE);
+        let is_helped = household.is_ex_poor() || household.is_monitored() && household.is_open;
         let is_of_age = (16..=59).contains(&member.age_on(DATA_DATE)) && !member.is_student();
         let is_able = member.labour == Labour::Skilled
             || matches!(member.education, Some(Education::College | Education::Bachelor));
-        if is_watched && is_of_age && is_able && !working.contains(&at) {
+        if is_helped && member.counts_on(DATA_DATE) && is_of_age && is_able && !working.contains(&at) {
             hits.push(AuditHit { rule: "m_skilled_idle", household: member.household });
         }
     }
