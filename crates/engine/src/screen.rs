@@ -98,11 +98,14 @@ pub async fn screen(pack: &Pack, session: &Session) -> Result<Screening, EngineE
             continue;
         }
         let verdicts = Verdicts::evaluate(pack, session, subject, &rules, "").await?;
-        screening.subjects.insert(subject.name.clone(), verdicts.rows());
-        for rule in rules {
-            count(pack, subject, rule, &verdicts, &mut screening);
-        }
+        let rows = verdicts.rows();
+        screening.subjects.insert(subject.name.clone(), rows);
         screening.run.verdicts.push(verdicts);
+        for rule in rules {
+            let found = findings(pack, &screening.run, rule);
+            screening.rules.push(count(rule, rows, &found));
+            screening.findings.extend(found);
+        }
     }
     let order = |id: &str| pack.rules.iter().position(|r| r.id == id);
     screening.rules.sort_by_key(|count| order(&count.id));
@@ -124,33 +127,20 @@ pub async fn screen_rows(
     Verdicts::evaluate(pack, &session, subject, &rules, "").await
 }
 
-fn count(pack: &Pack, subject: &Subject, rule: &Rule, verdicts: &Verdicts, screening: &mut Screening) {
-    let mut counts = RuleCount {
-        id: rule.id.clone(),
-        title: rule.title.clone(),
-        subject: rule.subject.clone(),
-        kind: rule.kind,
-        severity: rule.severity,
-        yes: 0,
-        no: 0,
-        unknown: 0,
-        exempt: 0,
-    };
+/// What a rule found in a run: every subject for which it says yes or cannot say, in the order of record ids.
+pub fn findings(pack: &Pack, run: &Run, rule: &Rule) -> Vec<Finding> {
+    let about = pack.subjects.get(&rule.subject).zip(run.about(&rule.subject));
+    let Some((subject, verdicts)) = about else { return Vec::new() };
+    let mut findings = Vec::new();
     for (row, verdict) in verdicts.of_rule(&rule.id).into_iter().enumerate() {
         if verdict == Expect::No {
-            counts.no += 1;
             continue;
         }
         let is_yes = verdict == Expect::Yes;
         let record = verdicts.text("id", row).unwrap_or_default();
         let household = subject.household.as_ref().and_then(|column| verdicts.text(column, row));
-        let exempt = if is_yes { screening.run.exemptions.of(&rule.id, &record, household.as_deref()) } else { None };
-        match (is_yes, &exempt) {
-            (true, None) => counts.yes += 1,
-            (true, Some(_)) => counts.exempt += 1,
-            (false, _) => counts.unknown += 1,
-        }
-        screening.findings.push(Finding {
+        let exempt = if is_yes { run.exemptions.of(&rule.id, &record, household.as_deref()) } else { None };
+        findings.push(Finding {
             rule: rule.id.clone(),
             subject: rule.subject.clone(),
             record,
@@ -160,7 +150,23 @@ fn count(pack: &Pack, subject: &Subject, rule: &Rule, verdicts: &Verdicts, scree
             exempt,
         });
     }
-    screening.rules.push(counts);
+    findings
+}
+
+/// The verdicts of a rule about so many rows, counted.
+fn count(rule: &Rule, rows: usize, findings: &[Finding]) -> RuleCount {
+    let with = |word: &str| findings.iter().filter(|finding| finding.word() == word).count();
+    RuleCount {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        subject: rule.subject.clone(),
+        kind: rule.kind,
+        severity: rule.severity,
+        yes: with("yes"),
+        no: rows - findings.len(),
+        unknown: with("unknown"),
+        exempt: with("exempt"),
+    }
 }
 
 /// The rule's message with the values of one subject.

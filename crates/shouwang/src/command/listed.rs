@@ -2,10 +2,12 @@
 
 use std::{fmt::Write as _, process::ExitCode};
 
-use anyhow::bail;
 use serde_json::{Value, json};
-use shouwang_engine::screen::{Finding, Screening};
-use shouwang_pack::{Expect, Pack, Rule};
+use shouwang_engine::{
+    Run,
+    screen::{Finding, findings},
+};
+use shouwang_pack::{Expect, Rule};
 use shouwang_report::Lead as _;
 
 use super::leads::Leads;
@@ -17,28 +19,19 @@ use crate::{
 /// The groups of findings, the gravest first: what each is called, in JSON and in words.
 const GROUPS: [(&str, &str); 3] = [("yes", "命中"), ("exempt", "已豁免"), ("unknown", "缺少数据，无法判断")];
 
-/// The rule of this id.
-pub(super) fn rule<'a>(pack: &'a Pack, id: &str) -> anyhow::Result<&'a Rule> {
-    match pack.rule(id) {
-        Some(rule) => Ok(rule),
-        None => bail!("没有编号为 {id} 的规则。规则的编号见 shouwang screen 的第一列"),
-    }
-}
-
 pub(super) async fn run(
     office: &Office,
-    screening: &Screening,
+    run: &Run,
     receipt: &str,
-    id: &str,
+    rule: &Rule,
     first: usize,
     output: Output,
 ) -> anyhow::Result<ExitCode> {
-    let rule = rule(&office.pack, id)?;
+    let all = findings(&office.pack, run, rule);
     let leads = Leads::read(office).await?;
     let label = |record: &str| leads.label(record).filter(|l| !l.is_empty()).unwrap_or_else(|| record.to_owned());
     let groups = GROUPS.map(|(name, words)| {
-        let own: Vec<&Finding> =
-            screening.findings.iter().filter(|found| found.rule == rule.id && group(found) == name).collect();
+        let own: Vec<&Finding> = all.iter().filter(|found| group(found) == name).collect();
         (name, words, own)
     });
     let one = |found: &&Finding| {

@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use shouwang_engine::{near::near_misses, screen::Screening};
+use shouwang_engine::{Run, near::near_misses};
+use shouwang_pack::Rule;
 use shouwang_report::Lead as _;
 
-use super::{leads::Leads, listed::rule};
+use super::leads::Leads;
 use crate::{
     office::Office,
     output::{Output, table},
@@ -14,14 +15,13 @@ use crate::{
 
 pub(super) async fn run(
     office: &Office,
-    screening: &Screening,
+    run: &Run,
     receipt: &str,
-    id: &str,
+    rule: &Rule,
     first: usize,
     output: Output,
 ) -> anyhow::Result<ExitCode> {
-    let rule = rule(&office.pack, id)?;
-    let misses = near_misses(&office.pack, &screening.run, rule);
+    let misses = near_misses(&office.pack, run, rule);
     let leads = Leads::read(office).await?;
     let label = |record: &str| leads.label(record).filter(|l| !l.is_empty()).unwrap_or_else(|| record.to_owned());
     let as_json: Vec<Value> = misses

@@ -2,13 +2,14 @@
 
 use std::{fmt::Write as _, process::ExitCode};
 
+use anyhow::bail;
 use serde_json::{Value, json};
 use shouwang_engine::{
-    Receipt, Session,
+    Receipt, Run, Session,
     screen::{Screening, screen},
     snapshot::Snapshot,
 };
-use shouwang_pack::{Norm, Pack};
+use shouwang_pack::{Norm, Pack, Rule};
 
 use super::{listed, near, since};
 use crate::{
@@ -23,16 +24,37 @@ pub(super) async fn run(cli: &Cli, args: &cli::Screen, output: Output) -> anyhow
     if let Some(run) = &args.diff {
         return since::run(cli, &office, run, output).await;
     }
+    if let Some(id) = args.near.as_ref().or(args.list.as_ref()) {
+        let rule = rule(&office.pack, id)?;
+        let (receipt, run) = latest(&office).await?;
+        if args.near.is_some() {
+            return near::run(&office, &run, &receipt, rule, args.first, output).await;
+        }
+        return listed::run(&office, &run, &receipt, rule, args.first, output).await;
+    }
     let (snapshot, session) = office.session().await?;
     let (screening, receipt) = screened(&office, &snapshot, &session).await?;
-    if let Some(id) = &args.near {
-        return near::run(&office, &screening, &receipt, id, args.first, output).await;
-    }
-    if let Some(id) = &args.list {
-        return listed::run(&office, &screening, &receipt, id, args.first, output).await;
-    }
     output.result(&as_json(&office.pack, &screening, &receipt), || as_text(&office.pack, &screening, &receipt))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The rule of this id.
+fn rule<'a>(pack: &'a Pack, id: &str) -> anyhow::Result<&'a Rule> {
+    match pack.rule(id) {
+        Some(rule) => Ok(rule),
+        None => bail!("没有编号为 {id} 的规则。规则的编号见 shouwang screen 的第一列"),
+    }
+}
+
+/// What the newest screening of the newest snapshot by these rules found; screens where nobody has yet.
+async fn latest(office: &Office) -> anyhow::Result<(String, Run)> {
+    let snapshot = Snapshot::newest(&office.folder.snapshots())?;
+    if let Some(kept) = office.folder.newest_run(&office.pack, &snapshot)? {
+        return Ok(kept);
+    }
+    let session = Session::open(&office.pack, &snapshot).await?;
+    let (screening, receipt) = screened(office, &snapshot, &session).await?;
+    Ok((receipt, screening.run))
 }
 
 /// Screens, and keeps the receipt.

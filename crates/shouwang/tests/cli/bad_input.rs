@@ -115,7 +115,7 @@ fn commands_without_what_they_need_say_how_to_get_it() {
     fails(&["figures"], "shouwang snapshot");
     let (code, _) = json(&data, &["snapshot", "--as-of", "2021-03-15"]);
     assert_eq!(code, 0);
-    fails(&["explain", "H404"], "没有编号为 H404");
+    fails(&["explain", "H404"], "登记簿中没有“H404”");
     fails(&["trace", "no_such_figure"], "shouwang figures");
     fails(&["report", "--out", "/dev/null/报告", "--draft"], "无法建立文件夹");
     fails(&["proof", "/no/such/report.docx"], "无法读取");
