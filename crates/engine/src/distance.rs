@@ -80,9 +80,15 @@ pub(crate) fn distance(verdicts: &Verdicts, row: usize, atom: &Expr, info: &Colu
         quotient_up(difference, factor)
     };
     let in_units = |number: Decimal| if info.is_fen { yuan(number) } else { number.trimmed() };
+    let unit = match info.unit.as_str() {
+        "" if is_date => "天",
+        // Shares differ by points.
+        "%" => "个百分点",
+        unit => unit,
+    };
     Some(Distance {
         amount: in_units(amount),
-        unit: if is_date && info.unit.is_empty() { "天".to_owned() } else { info.unit.clone() },
+        unit: unit.to_owned(),
         threshold: in_units(absolute(quotient_up(absolute(limit), factor))),
     })
 }

@@ -1,5 +1,7 @@
 //! Finding the header row by what its cells say, never by where it stands.
 
+use std::collections::HashSet;
+
 use shouwang_pack::Ledger;
 
 use crate::{
@@ -20,6 +22,7 @@ const SEARCHED_COLUMNS: usize = 400;
 const HEIGHT: usize = 3;
 
 /// The header row of a sheet.
+#[derive(Clone)]
 pub(crate) struct HeaderRow {
     /// Position in the sheet's rows.
     pub(crate) at: usize,
@@ -41,22 +44,23 @@ pub(crate) fn find(
     // Only merged cells near the top can belong to a header.
     let last = rows.get(..SEARCHED_ROWS.min(rows.len()))?.last()?.number;
     let merged: Vec<Merged> = sheet.merged.iter().filter(|m| m.top <= last).copied().collect();
-    for at in 0..rows.len().min(SEARCHED_ROWS) {
-        let single = single(&rows[at], at);
-        if is_confirmed(&single, confirmed) {
-            return Some(with_units(rows, single));
+    let forms: HashSet<&str> = names.iter().flat_map(FieldNames::forms).collect();
+    let weight = |columns: &Columns| if are_data(columns, &forms) { 0 } else { weight(columns, names) };
+    let singles: Vec<HeaderRow> =
+        rows.iter().take(SEARCHED_ROWS).enumerate().map(|(at, row)| single(row, at)).collect();
+    for (at, single) in singles.iter().enumerate() {
+        if is_confirmed(single, confirmed) {
+            return Some(with_units(rows, single.clone()));
         }
-        let mut likeliest = (weight(&single.columns, names), single);
+        let mut likeliest = (weight(&single.columns), single.clone());
         // Several rows are a header only where each says something that the others do not.
         for height in 2..=HEIGHT {
-            let Some(stacked) = (at + 1).checked_sub(height).and_then(|first| stacked(sheet, rows, first, at, &merged))
-            else {
-                break;
-            };
+            let from = (at + 1).checked_sub(height).map(|first| &singles[first..=at]);
+            let Some(stacked) = from.and_then(|singles| stacked(sheet, rows, singles, &merged)) else { break };
             if is_confirmed(&stacked, confirmed) {
                 return Some(with_units(rows, stacked));
             }
-            let weight = weight(&stacked.columns, names);
+            let weight = weight(&stacked.columns);
             if weight > likeliest.0 {
                 likeliest = (weight, stacked);
             }
@@ -107,6 +111,15 @@ pub(crate) fn at_row(rows: &[SheetRow], at: usize) -> HeaderRow {
     single(&rows[at], at)
 }
 
+/// Whether no column is called like any field of any ledger: most rows that are looked at are data, and need not be held
+/// against each ledger.
+fn are_data(columns: &Columns, forms: &HashSet<&str>) -> bool {
+    let is_known = |header: &Header| {
+        [&header.full, &header.base, &header.loose].into_iter().any(|form| forms.contains(form.as_str()))
+    };
+    !columns.iter().any(|(_, headers)| headers.iter().any(is_known))
+}
+
 fn weight(columns: &Columns, names: &[FieldNames<'_>]) -> i64 {
     let names_count = names.len();
     names
@@ -127,15 +140,21 @@ fn single(row: &SheetRow, at: usize) -> HeaderRow {
 }
 
 /// Rows as one header, each row but the last with the groups of those below.
-fn stacked(sheet: &Sheet, rows: &[SheetRow], first: usize, last: usize, merged: &[Merged]) -> Option<HeaderRow> {
-    let upper =
-        if first + 1 == last { single(&rows[first], first) } else { stacked(sheet, rows, first, last - 1, merged)? };
-    double(sheet, rows, upper, merged)
+fn stacked(sheet: &Sheet, rows: &[SheetRow], singles: &[HeaderRow], merged: &[Merged]) -> Option<HeaderRow> {
+    let (lower, above) = singles.split_last()?;
+    let upper = if let [only] = above { only.clone() } else { stacked(sheet, rows, above, merged)? };
+    double(sheet, rows, upper, lower, merged)
 }
 
 /// A header and the row below it as one: group titles above, and titles that reach down over both.
-fn double(sheet: &Sheet, rows: &[SheetRow], mut upper: HeaderRow, merged: &[Merged]) -> Option<HeaderRow> {
-    let (above, row) = (&rows[upper.at], &rows[upper.at + 1]);
+fn double(
+    sheet: &Sheet,
+    rows: &[SheetRow],
+    mut upper: HeaderRow,
+    lower: &HeaderRow,
+    merged: &[Merged],
+) -> Option<HeaderRow> {
+    let (above, row) = (&rows[upper.at], &rows[lower.at]);
     // The lower row of a header holds words only.
     let words_only = row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(_)));
     if !words_only || above.number + 1 != row.number {
@@ -152,8 +171,7 @@ fn double(sheet: &Sheet, rows: &[SheetRow], mut upper: HeaderRow, merged: &[Merg
     }
     upper.texts.sort_by_key(|(column, _)| *column);
     upper.columns.sort_by_key(|(column, _)| *column);
-    let lower = texts_of(row);
-    let mut all: Vec<u32> = upper.texts.iter().chain(&lower).map(|(column, _)| *column).collect();
+    let mut all: Vec<u32> = upper.texts.iter().chain(&lower.texts).map(|(column, _)| *column).collect();
     all.sort_unstable();
     all.dedup();
     let find = |texts: &[(u32, String)], column: u32| {
@@ -167,7 +185,7 @@ fn double(sheet: &Sheet, rows: &[SheetRow], mut upper: HeaderRow, merged: &[Merg
     let mut group: Option<(u32, String)> = None;
     for column in all {
         let own_group = find(&upper.texts, column);
-        match (own_group, find(&lower, column)) {
+        match (own_group, find(&lower.texts, column)) {
             (Some(title), None) => {
                 columns.push((column, headers_of(column).to_vec()));
                 texts.push((column, title));
@@ -186,7 +204,11 @@ fn double(sheet: &Sheet, rows: &[SheetRow], mut upper: HeaderRow, merged: &[Merg
                 let over = group.as_ref().filter(|(first, _)| {
                     *first == column || merged.is_empty() || reaches(*first).is_some_and(|m| m.right >= column)
                 });
-                let own = Header::new(&under);
+                let own = lower
+                    .columns
+                    .iter()
+                    .find(|(c, _)| *c == column)
+                    .map_or_else(Header::default, |(_, h)| h[0].clone());
                 match over {
                     Some((first, over)) => {
                         // Under all of its groups, under the nearest ones, and alone.

@@ -76,6 +76,12 @@ impl<'p> FieldNames<'p> {
         }
     }
 
+    /// Every form of a header that may mean a field of the ledger.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &str> {
+        let others = self.through.iter().chain(&self.alone).flat_map(|(_, headers)| headers).map(|header| &header.full);
+        self.exact.keys().chain(self.loose.keys()).chain(others).map(String::as_str).filter(|form| !form.is_empty())
+    }
+
     /// The fields that a header names outright, best first.
     fn named(&self, header: &Header) -> Vec<(usize, MatchedBy)> {
         let exact = self.exact.get(&header.full).filter(|found| !found.is_empty());

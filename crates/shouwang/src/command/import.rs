@@ -85,7 +85,7 @@ pub(super) async fn run(cli: &Cli, args: &Import, output: Output) -> anyhow::Res
     output.result(&as_json(&imported), || as_text(&imported, args.preview))?;
     Ok(if !imported.applied {
         ExitCode::from(1)
-    } else if imported.sheets.iter().any(|s| s.rejected > 0) {
+    } else if imported.sheets.iter().any(|s| s.rejected > 0 || !s.problems.is_empty()) {
         ExitCode::from(SOME_REJECTED)
     } else {
         ExitCode::SUCCESS

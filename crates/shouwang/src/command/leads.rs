@@ -33,6 +33,13 @@ impl Leads {
         Ok(Leads { areas, labels, places })
     }
 
+    /// What people call a record: its label, the name of an area rather than its code, or, where it has neither, its id.
+    pub(super) fn name(&self, record: &str) -> String {
+        let label = self.labels.get(record).map_or("", String::as_str);
+        let name = self.areas.name(label).unwrap_or(label);
+        if name.is_empty() { record.to_owned() } else { name.to_owned() }
+    }
+
     /// The records that people call so: by their label, or by the name of their area where the label is its code.
     fn called(&self, what: &str) -> Vec<String> {
         let is_called = |label: &str| label == what || self.areas.name(label) == Some(what);

@@ -8,7 +8,6 @@ use shouwang_engine::{
     screen::{Finding, findings},
 };
 use shouwang_pack::{Expect, Rule};
-use shouwang_report::Lead as _;
 
 use super::leads::Leads;
 use crate::{
@@ -29,7 +28,7 @@ pub(super) async fn run(
 ) -> anyhow::Result<ExitCode> {
     let all = findings(&office.pack, run, rule);
     let leads = Leads::read(office).await?;
-    let label = |record: &str| leads.label(record).filter(|l| !l.is_empty()).unwrap_or_else(|| record.to_owned());
+    let label = |record: &str| leads.name(record);
     let groups = GROUPS.map(|(name, words)| {
         let own: Vec<&Finding> = all.iter().filter(|found| group(found) == name).collect();
         (name, words, own)

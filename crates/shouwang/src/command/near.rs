@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use shouwang_engine::{Run, near::near_misses};
 use shouwang_pack::Rule;
-use shouwang_report::Lead as _;
 
 use super::leads::Leads;
 use crate::{
@@ -23,7 +22,7 @@ pub(super) async fn run(
 ) -> anyhow::Result<ExitCode> {
     let misses = near_misses(&office.pack, run, rule);
     let leads = Leads::read(office).await?;
-    let label = |record: &str| leads.label(record).filter(|l| !l.is_empty()).unwrap_or_else(|| record.to_owned());
+    let label = |record: &str| leads.name(record);
     let as_json: Vec<Value> = misses
         .iter()
         .take(first)
