@@ -255,7 +255,7 @@ pub(crate) struct Screen {
     /// 列出这条规则命中了谁、豁免了谁、谁缺少数据
     #[arg(long, value_name = "RULE", conflicts_with_all = ["diff", "near"])]
     pub(crate) list: Option<String>,
-    /// 和 --near、--list 一起用：最多列几条
+    /// 和 --near 或 --list 一起用：最多列几条
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) first: usize,
 }
