@@ -43,7 +43,7 @@ pub enum EngineError {
     #[error("筛查结果里没有“{0}”这一列，是用别的规则包筛查的。请重新运行 shouwang screen")]
     NoColumn(String),
     /// The file system answered with an error.
-    #[error("无法读写 {path}：{source}")]
+    #[error("无法读写 {path}：{source}。请检查磁盘空间和文件夹权限")]
     Io {
         /// The path.
         path: PathBuf,
