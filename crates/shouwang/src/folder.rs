@@ -38,10 +38,10 @@ impl Folder {
 
     /// Makes the folder and what lies in it.
     pub(crate) fn make(&self, settings: &Settings) -> anyhow::Result<()> {
-        fs::create_dir_all(&self.path).with_context(|| format!("无法建立文件夹 {}", self.path.display()))?;
+        fs::create_dir_all(&self.path).with_context(|| cannot_make(&self.path))?;
         let text = toml::to_string(settings).context("无法写出设置")?;
         let path = self.settings_file();
-        fs::write(&path, text).with_context(|| format!("无法写入 {}", path.display()))
+        fs::write(&path, text).with_context(|| cannot_write(&path))
     }
 
     /// Where the settings stand.
@@ -112,7 +112,7 @@ impl Folder {
         }
         let id = receipt.id();
         let folder = self.receipts();
-        fs::create_dir_all(&folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
+        fs::create_dir_all(&folder).with_context(|| cannot_make(&folder))?;
         let text = serde_json::to_string_pretty(receipt).context("无法写出凭证")?;
         write_whole(&folder.join(format!("{id}.json")), text.as_bytes())?;
         Ok(id)
@@ -152,6 +152,11 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let written = fs::write(writing.begun(), bytes);
     written.with_context(|| cannot_write(path))?;
     writing.finish()
+}
+
+/// Why a folder could not be made.
+pub(crate) fn cannot_make(path: &Path) -> String {
+    format!("无法建立文件夹 {}。请检查磁盘空间和文件夹权限", path.display())
 }
 
 /// Why a file could not be written.

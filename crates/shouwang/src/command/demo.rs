@@ -20,6 +20,7 @@ use super::{figures::computed, import::import, screen::screened};
 use crate::{
     cli::{Cli, Demo},
     clock,
+    folder::cannot_make,
     office::Office,
     output::{Output, table},
     progress::Progress,
@@ -132,12 +133,12 @@ fn claim(folder: &Path) -> anyhow::Result<()> {
             bail!("{} 里已经有别的内容，没有改动它。请用 --data 另选一个空文件夹", folder.display());
         }
     }
-    fs::create_dir_all(folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| cannot_make(folder))?;
     fs::write(&mark, NOTICE).with_context(|| format!("无法写入 {}", mark.display()))
 }
 
 fn draw(inbox: &Path, seed: u64) -> anyhow::Result<Vec<PathBuf>> {
-    fs::create_dir_all(inbox).with_context(|| format!("无法建立文件夹 {}", inbox.display()))?;
+    fs::create_dir_all(inbox).with_context(|| cannot_make(inbox))?;
     let progress = Progress::begin("生成工作簿", 0);
     let town = DemoTown::draw(seed);
     let files = write_inbox(&town, inbox, &mut |done, total, name| progress.note(&format!("{done}/{total} {name}")))?;

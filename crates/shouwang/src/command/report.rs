@@ -24,7 +24,7 @@ use super::leads::{Leads, shown};
 use crate::{
     cli::{self, Cli},
     clock,
-    folder::write_whole,
+    folder::{cannot_make, write_whole},
     office::Office,
     output::Output,
     progress::Progress,
@@ -180,7 +180,7 @@ impl Bundle {
     }
 
     fn write(&self, folder: &Path, name: &str) -> anyhow::Result<Vec<PathBuf>> {
-        std::fs::create_dir_all(folder).with_context(|| format!("无法建立文件夹 {}", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| cannot_make(folder))?;
         let places = self.places(folder, name);
         for (place, (_, bytes)) in places.iter().zip(&self.files) {
             write_whole(place, bytes)?;

@@ -18,7 +18,7 @@ use zip::ZipArchive;
 use super::backup::{FOLDERS, FORMAT, KEY, MANIFEST, Manifest, Table, table_path};
 use crate::{
     cli::{self, Cli},
-    folder::{Folder, Settings, write_whole},
+    folder::{Folder, Settings, cannot_make, write_whole},
     output::Output,
     progress::Progress,
 };
@@ -117,7 +117,7 @@ async fn restore(
     let files = pack_files(archive, manifest)?;
     let is_built_in = PackFiles::built_in().hash() == manifest.pack_hash;
     let pack = Pack::load(files.clone()).map_err(shouwang_pack::PackError::from)?;
-    std::fs::create_dir_all(folder.path()).with_context(|| format!("无法建立文件夹 {}", folder.path().display()))?;
+    std::fs::create_dir_all(folder.path()).with_context(|| cannot_make(folder.path()))?;
     let db = match &cli.database_url {
         Some(url) => Db::postgres(url).await?,
         None => Db::sqlite(&folder.database(), true).await?,
