@@ -53,7 +53,6 @@ const NEVER_FILLED: &[&str] = &[
     "long_term_mechanism.revised_on",
     "medical_cost.village",
     "micro_loan.village",
-    "migrant_work.is_working",
     "monitoring_object.risk_3",
     "monitoring_object.risk_4",
     "monitoring_object.risk_5",
