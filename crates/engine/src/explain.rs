@@ -1,5 +1,5 @@
-//! Explanation: for one household or one record, every rule with its verdict, the values it read, its thresholds with their source,
-//! and for `no` the conditions that stand nearest to yes.
+//! Explanation: for one household or one record, every rule with its verdict, the values it read, its thresholds with
+//! their source, and for `no` the conditions that stand nearest to yes.
 //!
 //! It reads the verdicts that a screening left: an explanation cannot differ from the verdict it explains.
 

@@ -1,10 +1,10 @@
 //! Change sets: one act of one person, and the sheets that fed it. Each carries a keyed hash, as the changes do, so that
 //! nobody who can write to the database alone rewrites who did it, when, or from which cell a value came.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::{
-    db::{Arg, Row, Tx},
+    db::{Arg, Tx},
     error::RegisterError,
     ids::Act,
     incoming::Incoming,
@@ -20,7 +20,7 @@ pub(crate) async fn begin(
     note: &str,
 ) -> Result<String, RegisterError> {
     let id = act.ids.next_id();
-    let mac = vault.chain("", &json!(["change_set", id, kind, act.actor, act.at_ms, note]).to_string().into_bytes());
+    let mac = seal(vault, &json!(["change_set", id, kind, act.actor, act.at_ms, note]));
     let args = [
         Arg::Text(id.clone()),
         Arg::Text(kind.to_owned()),
@@ -54,7 +54,7 @@ pub(crate) async fn add_source(
         Arg::Text(sheet.sheet.clone()),
         Arg::Text(columns),
         Arg::text(date),
-        Arg::Text(vault.chain("", content.to_string().as_bytes())),
+        Arg::Text(seal(vault, &content)),
     ];
     let sql = "insert into change_source (change_set, number, file, file_hash, sheet, columns, data_date, mac)
                values ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -62,12 +62,16 @@ pub(crate) async fn add_source(
     Ok(())
 }
 
+/// The keyed hash of all that a row says, behind the name of its table: a row of one is none of the other.
+fn seal(vault: &dyn Vault, content: &Json) -> String {
+    vault.chain("", content.to_string().as_bytes())
+}
+
 /// The first change set that is not as it was written: edited, or without one of the sheets that its changes name.
 pub(crate) async fn edited(tx: &mut Tx, vault: &dyn Vault) -> Result<Option<String>, RegisterError> {
-    let text = |row: &Row, at| row.text(at);
     for row in tx.rows("select id, kind, actor, at_ms, note, mac from change_set order by id", &[]).await? {
-        let content = json!(["change_set", text(&row, 0), text(&row, 1), text(&row, 2), row.integer(3), text(&row, 4)]);
-        if row.text(5) != Some(vault.chain("", content.to_string().as_bytes())) {
+        let content = json!(["change_set", row.text(0), row.text(1), row.text(2), row.integer(3), row.text(4)]);
+        if row.text(5) != Some(seal(vault, &content)) {
             return Ok(row.text(0));
         }
     }
@@ -76,15 +80,15 @@ pub(crate) async fn edited(tx: &mut Tx, vault: &dyn Vault) -> Result<Option<Stri
     for row in tx.rows(sql, &[]).await? {
         let content = json!([
             "change_source",
-            text(&row, 0),
+            row.text(0),
             row.integer(1),
-            text(&row, 2),
-            text(&row, 3),
-            text(&row, 4),
-            text(&row, 5),
-            text(&row, 6)
+            row.text(2),
+            row.text(3),
+            row.text(4),
+            row.text(5),
+            row.text(6)
         ]);
-        if row.text(7) != Some(vault.chain("", content.to_string().as_bytes())) {
+        if row.text(7) != Some(seal(vault, &content)) {
             return Ok(row.text(0));
         }
     }

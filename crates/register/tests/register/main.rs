@@ -473,6 +473,8 @@ fn who_when_and_where_from_cannot_be_rewritten_and_ledgers_are_held_against_the_
         ("delete from change_source where number = 0", None),
         ("update ledger_household set farmland_mu = 1 where household_no = 'H1'", Some(changed("farmland_mu"))),
         ("update ledger_household set safe_water = null where household_no = 'H1'", Some(changed("safe_water"))),
+        ("update layout_match set field = 'income_fen'", Some(changed("field"))),
+        ("delete from layout_match", Some(Deed::Removed)),
         ("delete from ledger_household where household_no = 'H1'", Some(Deed::Removed)),
         ("insert into ledger_household (id, natural_key, household_no) values ('zz', 'zz', '99')", Some(Deed::Added)),
     ];
@@ -482,13 +484,17 @@ fn who_when_and_where_from_cannot_be_rewritten_and_ledgers_are_held_against_the_
             async move {
                 let register = make(db.clone()).await;
                 import(&register, &[areas(), households()]).await;
+                let kept = ["0123456789ab", "地", "household", "farmland_mu"].map(str::to_owned).into();
+                register.keep_layout_matches(act(), &[kept]).await.expect("kept");
+                assert!(matches!(register.verify(&pack("")).await.expect("walk"), Verdict::Whole(_)));
                 behind_its_back(&db, deed).await;
                 match (register.verify(&pack("")).await.expect("walk"), drifted) {
                     (Verdict::Rewritten(_), None) => {}
                     (Verdict::Drifted(drifts), Some(what)) => {
                         let found: Vec<(&str, &Deed)> =
                             drifts.iter().map(|drift| (drift.ledger.as_str(), &drift.what)).collect();
-                        assert_eq!(found, [("household", &what)], "{deed}");
+                        let table = if deed.contains("layout_match") { "layout_match" } else { "household" };
+                        assert_eq!(found, [(table, &what)], "{deed}");
                     }
                     (verdict, _) => panic!("{deed}: {verdict:?}"),
                 }
