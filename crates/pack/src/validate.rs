@@ -512,7 +512,7 @@ impl Pack {
         self.check_param_names(&sql::params(query), place, faults);
         if let Some(outside) = sql::outside(query) {
             let message = format!("查询读了规则包以外的东西：{outside}");
-            faults.add(place, message, "只能读规则包的台账、视图和 finding、parameter、code 三张表");
+            faults.add(place, message, format!("只能读规则包的台账、视图和内置的表 {}", BUILT_IN_TABLES.join("、")));
             return;
         }
         let is_table = |name: &String| {
