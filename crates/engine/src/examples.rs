@@ -6,7 +6,9 @@ use datafusion::arrow::{
     array::{ArrayRef, RecordBatch, RecordBatchOptions},
     datatypes::{DataType, Field, SchemaRef},
 };
-use shouwang_pack::{Decimal, Expect, Fault, Faults, Figure, FigureExample, Pack, Rule, RuleExample, Town, Value};
+use shouwang_pack::{
+    Decimal, Expect, Fault, Faults, Figure, FigureExample, Pack, Rule, RuleExample, Subject, Town, Value, View, sql,
+};
 
 use crate::{
     compile::compile,
@@ -35,76 +37,108 @@ pub async fn run(pack: &Pack, progress: &mut dyn FnMut(usize, usize)) -> Result<
     let session = compile(pack).await?;
     let mut tested = Tested { rules: pack.rules.len(), figures: pack.figures.len(), ..Tested::default() };
     let total = pack.rules.len() + pack.figures.len();
-    for (index, rule) in pack.rules.iter().enumerate() {
-        for example in &rule.examples {
-            tested.examples += 1;
-            tested.failed.extend(rule_example(pack, &session, rule, example).await?);
-        }
-        progress(index + 1, total);
+    let mut done = 0;
+    for subject in pack.subjects.values() {
+        let rules: Vec<&Rule> = pack.rules.iter().filter(|rule| rule.subject == subject.name).collect();
+        tested.examples += rules.iter().map(|rule| rule.examples.len()).sum::<usize>();
+        tested.failed.extend(rule_examples(pack, &session, subject, &rules).await?);
+        done += rules.len();
+        progress(done, total);
     }
+    tested.failed.sort_by(|a, b| a.place.cmp(&b.place));
     // Many figures share one example town: its views are computed once.
-    let mut towns: BTreeMap<String, Session> = BTreeMap::new();
-    for (index, figure) in pack.figures.iter().enumerate() {
+    let mut towns: BTreeMap<&str, Session> = BTreeMap::new();
+    for figure in &pack.figures {
         for example in &figure.examples {
             tested.examples += 1;
             let own;
-            let shared = example.town.as_ref().filter(|_| example.given.is_empty());
+            let shared = example.town.as_deref().filter(|_| example.given.is_empty());
             let session = match shared {
                 Some(name) => {
                     if !towns.contains_key(name) {
-                        towns.insert(name.clone(), example_session(pack, figure, example).await?);
+                        let all = pack.views.iter().collect();
+                        towns.insert(name, example_session(pack, figure, example, all).await?);
                     }
                     &towns[name]
                 }
                 None => {
-                    own = example_session(pack, figure, example).await?;
+                    own = example_session(pack, figure, example, views_behind(pack, figure)).await?;
                     &own
                 }
             };
             tested.failed.extend(figure_example(pack, session, figure, example).await?);
         }
-        progress(pack.rules.len() + index + 1, total);
+        done += 1;
+        progress(done, total);
     }
     Ok(tested)
 }
 
-async fn rule_example(
+/// The views that a figure counts from; the others need not be computed for its example.
+fn views_behind<'a>(pack: &'a Pack, figure: &Figure) -> Vec<&'a View> {
+    sql::parse_query(&figure.records).map(|query| pack.views_behind(sql::tables(&query))).unwrap_or_default()
+}
+
+/// The examples of all the rules about one subject: one row each, and one query for all of them.
+async fn rule_examples(
     pack: &Pack,
     session: &Session,
-    rule: &Rule,
-    example: &RuleExample,
-) -> Result<Option<Fault>, EngineError> {
-    let Some(subject) = pack.subjects.get(&rule.subject) else { return Ok(None) };
-    let Some(schema) = session.schema_of(pack, &subject.view) else { return Ok(None) };
+    subject: &Subject,
+    rules: &[&Rule],
+) -> Result<Vec<Fault>, EngineError> {
+    let Some(schema) = session.schema_of(pack, &subject.view) else { return Ok(Vec::new()) };
     let relaxed = table::relaxed(&schema);
-    let mut row = example.given.clone();
-    row.entry("id".to_owned()).or_insert_with(|| toml::Value::String("example".to_owned()));
-    let batch = match rows(&relaxed, &[row]) {
-        Ok(batch) => batch,
-        Err(reason) => return Ok(Some(bad(rule, &example.name, &reason))),
-    };
-    session.put(&subject.view, relaxed, vec![batch])?;
-    let answer = Verdicts::evaluate(pack, session, subject, &[rule], "").await?;
-    session.put(&subject.view, schema, Vec::new())?;
-    let got = answer.verdict(&rule.id, 0);
-    if got == example.expect {
-        return Ok(None);
+    let mut failed = Vec::new();
+    let mut examples: Vec<(&Rule, &RuleExample)> = Vec::new();
+    let mut batches = Vec::new();
+    for (rule, example) in rules.iter().flat_map(|rule| rule.examples.iter().map(|example| (*rule, example))) {
+        // Verdicts come in the order of their ids.
+        let id = toml::Value::String(format!("{:09}", examples.len()));
+        let mut row = example.given.clone();
+        let read = match row.insert("id".to_owned(), id) {
+            None => rows(&relaxed, &[row]),
+            Some(_) => Err("id 由程序填写".to_owned()),
+        };
+        match read {
+            Ok(batch) => {
+                batches.push(batch);
+                examples.push((rule, example));
+            }
+            Err(reason) => failed.push(bad(rule, &example.name, &reason)),
+        }
     }
-    let words = |expect: Expect| match expect {
+    session.put(&subject.view, relaxed, batches)?;
+    let answer = Verdicts::evaluate(pack, session, subject, rules, "").await?;
+    session.put(&subject.view, schema, Vec::new())?;
+    for (row, (rule, example)) in examples.into_iter().enumerate() {
+        let got = answer.verdict(&rule.id, row);
+        if got != example.expect {
+            let (expected, got) = (in_words(example.expect), in_words(got));
+            let message = format!("规则 {} 的样例“{}”应为“{expected}”，算出来是“{got}”", rule.id, example.name);
+            failed.push(Fault::new(&rule.place, message, "改正条件或样例"));
+        }
+    }
+    Ok(failed)
+}
+
+fn in_words(expect: Expect) -> &'static str {
+    match expect {
         Expect::Yes => "是",
         Expect::No => "否",
         Expect::Unknown => "未知",
-    };
-    let message =
-        format!("规则 {} 的样例“{}”应为“{}”，算出来是“{}”", rule.id, example.name, words(example.expect), words(got));
-    Ok(Some(Fault::new(&rule.place, message, "改正条件或样例")))
+    }
 }
 
 fn bad(rule: &Rule, example: &str, reason: &str) -> Fault {
     Fault::new(&rule.place, format!("规则 {} 的样例“{example}”写错了：{reason}", rule.id), "改正样例")
 }
 
-async fn example_session(pack: &Pack, figure: &Figure, example: &FigureExample) -> Result<Session, EngineError> {
+async fn example_session(
+    pack: &Pack,
+    figure: &Figure,
+    example: &FigureExample,
+    views: Vec<&View>,
+) -> Result<Session, EngineError> {
     let mut town: Town = example.town.as_ref().and_then(|name| pack.towns.get(name)).cloned().unwrap_or_default();
     for (ledger, rows) in &example.given {
         town.entry(ledger.clone()).or_default().extend(rows.iter().cloned());
@@ -124,7 +158,7 @@ async fn example_session(pack: &Pack, figure: &Figure, example: &FigureExample) 
             batches.insert(name.clone(), batch);
         }
     }
-    let session = Session::with_rows(pack, pack.examples_on(), &batches).await?;
+    let session = Session::with_rows(pack, pack.examples_on(), &batches, views).await?;
     if let Some(batch) = findings {
         session.put("finding", batch.schema(), vec![batch])?;
     }

@@ -213,11 +213,18 @@ impl Reader<'_> {
         self.info(if sql::columns(left).is_empty() { right } else { left })
     }
 
-    pub(crate) fn near(&self, atom: &Expr) -> Near {
-        let condition = atom.to_string();
-        let Some((left, op, right)) = comparison(atom) else {
-            return Near { words: self.demand(atom), condition, distance: None };
-        };
+    fn near(&self, atom: &Expr) -> Near {
+        let fails = self.verdicts.truth(atom, self.row) == Expect::No;
+        Near {
+            condition: atom.to_string(),
+            words: self.words_of(atom),
+            distance: if fails { self.distance(atom) } else { None },
+        }
+    }
+
+    /// What a condition asks for, with the values on both of its sides.
+    pub(crate) fn words_of(&self, atom: &Expr) -> String {
+        let Some((left, op, right)) = comparison(atom) else { return self.demand(atom) };
         let info = self.info_of(left, right);
         let is_null = |expr: &Expr| self.verdicts.column(&expr.to_string()).is_none_or(|c| c.is_null(self.row));
         let unit = |expr: &Expr| {
@@ -230,9 +237,7 @@ impl Reader<'_> {
             }
             expr => format!("{}（{}{}）", self.words(expr), self.shown(&info, &expr.to_string()), unit(expr)),
         };
-        let words = format!("{}要{}{}", side(left), operator_words(op), side(right));
-        let fails = self.verdicts.truth(atom, self.row) == Expect::No;
-        Near { condition, words, distance: if fails { self.distance(atom) } else { None } }
+        format!("{}要{}{}", side(left), operator_words(op), side(right))
     }
 
     /// What a condition that compares no two sides asks for.

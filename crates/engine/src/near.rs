@@ -1,7 +1,5 @@
 //! Near misses: the subjects that one number keeps from a rule, nearest first.
 
-use std::cmp::Ordering;
-
 use serde::Serialize;
 use shouwang_pack::{Expect, Pack, Rule};
 use sqlparser::ast::Expr;
@@ -23,34 +21,43 @@ pub struct NearMiss {
     pub distance: Distance,
 }
 
-/// The near misses of a rule. Unknown is no near miss: nobody knows how far it is. Where a rule may be met by one of
-/// several conditions, the nearest counts; numbers of different units are compared as shares of their thresholds.
-pub fn near_misses(pack: &Pack, run: &Run, rule: &Rule) -> Vec<NearMiss> {
+/// The subjects that one number keeps from a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NearMisses {
+    /// How many there are.
+    pub number: usize,
+    /// The nearest of them, nearest first.
+    pub nearest: Vec<NearMiss>,
+}
+
+/// The near misses of a rule, the first of them in words. Unknown is no near miss: nobody knows how far it is. Where a
+/// rule may be met by one of several conditions, the nearest counts; numbers of different units are compared as shares
+/// of their thresholds.
+pub fn near_misses(pack: &Pack, run: &Run, rule: &Rule, first: usize) -> NearMisses {
     let about = pack.subjects.get(&rule.subject).zip(run.about(&rule.subject));
-    let Some((subject, verdicts)) = about else { return Vec::new() };
+    let Some((subject, verdicts)) = about else { return NearMisses { number: 0, nearest: Vec::new() } };
     let tree = Tree::of(rule);
+    let reader = |row: usize| Reader { pack, subject, verdicts, row };
     let all = verdicts.of_rule(&rule.id).into_iter().enumerate();
-    let mut misses: Vec<NearMiss> = all
+    let mut near: Vec<(String, usize, &Expr, Distance)> = all
         .filter(|(_, verdict)| *verdict == Expect::No)
-        .filter_map(|(row, _)| {
-            let reader = Reader { pack, subject, verdicts, row };
-            let Lacks::One(atom, distance) = lacks(&reader, &tree) else { return None };
-            let near = reader.near(atom);
-            Some(NearMiss {
-                record: verdicts.text("id", row)?,
-                household: subject.household.as_ref().and_then(|column| verdicts.text(column, row)),
-                condition: near.condition,
-                words: near.words,
-                distance,
-            })
+        .filter_map(|(row, _)| match lacks(&reader(row), &tree) {
+            Lacks::One(atom, distance) => Some((verdicts.text("id", row)?, row, atom, distance)),
+            Lacks::Nothing | Lacks::More => None,
         })
         .collect();
-    let is_of_one = misses.windows(2).all(|pair| pair[0].condition == pair[1].condition);
-    let nearer = |a: &NearMiss, b: &NearMiss| -> Ordering {
-        if is_of_one { a.distance.amount.cmp(&b.distance.amount) } else { a.distance.by_share(&b.distance) }
+    let is_of_one = near.windows(2).all(|pair| pair[0].2 == pair[1].2);
+    let nearer = |a: &Distance, b: &Distance| if is_of_one { a.amount.cmp(&b.amount) } else { a.by_share(b) };
+    near.sort_by(|a, b| nearer(&a.3, &b.3).then_with(|| a.0.cmp(&b.0)));
+    let number = near.len();
+    let in_words = |(record, row, atom, distance): (String, usize, &Expr, Distance)| NearMiss {
+        record,
+        household: subject.household.as_ref().and_then(|column| verdicts.text(column, row)),
+        condition: atom.to_string(),
+        words: reader(row).words_of(atom),
+        distance,
     };
-    misses.sort_by(|a, b| nearer(a, b).then_with(|| a.record.cmp(&b.record)));
-    misses
+    NearMisses { number, nearest: near.into_iter().take(first).map(in_words).collect() }
 }
 
 /// What a row lacks of a condition.
@@ -116,10 +123,14 @@ mod tests {
         let rows: Vec<table::Row<'_>> = values.iter().map(|(id, row)| (id.as_str(), None, row)).collect();
         let batch = table::batch(ledger, &table::schema(ledger), &rows).expect("a batch");
         let tables = BTreeMap::from([("thing".to_owned(), batch)]);
-        let session = Session::with_rows(&pack, pack.examples_on(), &tables).await.expect("a session");
+        let session = Session::with_rows(&pack, pack.examples_on(), &tables, pack.views.iter().collect())
+            .await
+            .expect("a session");
         let screening = screen(&pack, &session).await.expect("screened");
-        let misses = near_misses(&pack, &screening.run, pack.rule("r0").expect("the rule"));
+        let misses = near_misses(&pack, &screening.run, pack.rule("r0").expect("the rule"), rows.len());
+        assert_eq!(misses.number, misses.nearest.len());
         misses
+            .nearest
             .into_iter()
             .map(|miss| (miss.record, miss.distance.words().unwrap_or_else(|| "正好".to_owned())))
             .collect()

@@ -16,7 +16,7 @@ use datafusion::{
     prelude::{DataFrame, ParquetReadOptions, SessionConfig},
 };
 use jiff::civil::Date;
-use shouwang_pack::{Pack, ParamKind, sql, sql::Bindings};
+use shouwang_pack::{Pack, ParamKind, View, sql, sql::Bindings};
 
 use crate::{dated::parameter_values, error::EngineError, snapshot::Snapshot, table};
 
@@ -59,20 +59,21 @@ impl Session {
                 session.put(&ledger.name, table::schema(ledger), Vec::new())?;
             }
         }
-        session.compute_views(pack).await?;
+        session.compute(pack, pack.views.iter().collect()).await?;
         Ok(session)
     }
 
     /// A session without rows, on which a pack can be planned.
     pub async fn empty(pack: &Pack, on: Date) -> Result<Self, EngineError> {
-        Self::with_rows(pack, on, &BTreeMap::new()).await
+        Self::with_rows(pack, on, &BTreeMap::new(), pack.views.iter().collect()).await
     }
 
-    /// A session over given batches by ledger; the other ledgers are empty.
+    /// A session over given batches by ledger, with some views; the other ledgers are empty.
     pub(crate) async fn with_rows(
         pack: &Pack,
         on: Date,
         rows: &BTreeMap<String, RecordBatch>,
+        views: Vec<&View>,
     ) -> Result<Self, EngineError> {
         let mut session = Self::new(pack, on, "")?;
         for ledger in pack.ledgers.values() {
@@ -81,7 +82,7 @@ impl Session {
                 None => session.put(&ledger.name, table::schema(ledger), Vec::new())?,
             }
         }
-        session.compute_views(pack).await?;
+        session.compute(pack, views).await?;
         Ok(session)
     }
 
@@ -112,8 +113,9 @@ impl Session {
         Ok(session)
     }
 
-    async fn compute_views(&mut self, pack: &Pack) -> Result<(), EngineError> {
-        for view in &pack.views {
+    /// Computes views, each of which reads only ledgers and what stands before it.
+    async fn compute(&mut self, pack: &Pack, views: Vec<&View>) -> Result<(), EngineError> {
+        for view in views {
             let frame = self.query(pack, &view.sql, &view.name).await?;
             let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
             let batches = frame.collect().await.map_err(EngineError::run(&view.name))?;

@@ -283,6 +283,20 @@ impl Pack {
         self.codes.get(field.codes.as_deref()?)
     }
 
+    /// The views among these tables and all the views that they read, in the order of `views`.
+    pub fn views_behind(&self, mut tables: BTreeSet<String>) -> Vec<&View> {
+        let mut behind = Vec::new();
+        // What a view reads stands before it: going backwards, each is known to be needed when it comes.
+        for view in self.views.iter().rev() {
+            if tables.contains(&view.name) {
+                tables.extend(view.reads.iter().cloned());
+                behind.push(view);
+            }
+        }
+        behind.reverse();
+        behind
+    }
+
     /// The day on which examples are run.
     pub fn examples_on(&self) -> Date {
         self.head.examples_on.parse().unwrap_or(Date::constant(2020, 1, 1))

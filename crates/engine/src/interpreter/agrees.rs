@@ -85,10 +85,14 @@ async fn of_random_conditions_and_rows() {
         let ledger = pack.ledger("thing").expect("the ledger");
         let rows: Vec<table::Row<'_>> = values.iter().map(|(id, row)| (id.as_str(), None, row)).collect();
         let batch = table::batch(ledger, &table::schema(ledger), &rows).expect("a batch");
-        let session =
-            Session::with_rows(&pack, pack.examples_on(), &BTreeMap::from([("thing".to_owned(), batch.clone())]))
-                .await
-                .expect("a session");
+        let session = Session::with_rows(
+            &pack,
+            pack.examples_on(),
+            &BTreeMap::from([("thing".to_owned(), batch.clone())]),
+            pack.views.iter().collect(),
+        )
+        .await
+        .expect("a session");
         let (subject, rules) = (&pack.subjects["thing"], pack.rules.iter().collect::<Vec<_>>());
         let verdicts = Verdicts::evaluate(&pack, &session, subject, &rules, "").await.unwrap_or_else(|e| panic!("{e}"));
         let these = compare(&verdicts, &rules, &session, &batch);

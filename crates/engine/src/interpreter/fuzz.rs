@@ -150,9 +150,14 @@ async fn all_ways(text: &str, values: &[(String, BTreeMap<String, shouwang_pack:
     let ledger = pack.ledger("thing").expect("the ledger");
     let rows: Vec<table::Row<'_>> = values.iter().map(|(id, row)| (id.as_str(), None, row)).collect();
     let batch = table::batch(ledger, &table::schema(ledger), &rows).expect("a batch");
-    let session = Session::with_rows(&pack, pack.examples_on(), &BTreeMap::from([("thing".to_owned(), batch)]))
-        .await
-        .expect("a session");
+    let session = Session::with_rows(
+        &pack,
+        pack.examples_on(),
+        &BTreeMap::from([("thing".to_owned(), batch)]),
+        pack.views.iter().collect(),
+    )
+    .await
+    .expect("a session");
     let (subject, rules) = (&pack.subjects["thing"], pack.rules.iter().collect::<Vec<&Rule>>());
     // A division by zero or a number that is too large ends a run with a sentence.
     let verdicts = match Verdicts::evaluate(&pack, &session, subject, &rules, "").await {

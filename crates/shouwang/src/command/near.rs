@@ -20,12 +20,12 @@ pub(super) async fn run(
     first: usize,
     output: Output,
 ) -> anyhow::Result<ExitCode> {
-    let misses = near_misses(&office.pack, run, rule);
+    let misses = near_misses(&office.pack, run, rule, first);
     let leads = Leads::read(office).await?;
     let label = |record: &str| leads.name(record);
     let as_json: Vec<Value> = misses
+        .nearest
         .iter()
-        .take(first)
         .map(|miss| {
             json!({
                 "record": miss.record, "label": label(&miss.record), "household": miss.household,
@@ -33,11 +33,11 @@ pub(super) async fn run(
             })
         })
         .collect();
-    let value = json!({ "rule": rule.id, "near": misses.len(), "misses": as_json, "receipt": receipt });
+    let value = json!({ "rule": rule.id, "near": misses.number, "misses": as_json, "receipt": receipt });
     output.result(&value, || {
         let rows: Vec<Vec<String>> = misses
+            .nearest
             .iter()
-            .take(first)
             .map(|miss| {
                 let distance = miss.distance.words().unwrap_or_else(|| "正好在线上".to_owned());
                 vec![label(&miss.record), distance, miss.words.clone()]
@@ -46,7 +46,7 @@ pub(super) async fn run(
         let listed = rows.len();
         let rows = table(&["登记簿编号或名称", "相差", "还要"], &rows);
         let title = &rule.title;
-        format!("{rows}\n“{title}”只差一个数的共 {} 条，由近到远列出 {listed} 条；凭证 {receipt}\n", misses.len())
+        format!("{rows}\n“{title}”只差一个数的共 {} 条，由近到远列出 {listed} 条；凭证 {receipt}\n", misses.number)
     })?;
     Ok(ExitCode::SUCCESS)
 }
