@@ -1,5 +1,7 @@
 //! Exemptions (豁免): findings that somebody has looked into and answers for, until a day.
 
+use std::collections::HashMap;
+
 use datafusion::arrow::{
     array::{Array, AsArray, RecordBatch},
     compute::concat_batches,
@@ -33,13 +35,17 @@ pub struct Exemption {
 
 /// The exemptions that are valid on the data date.
 #[derive(Debug, Clone)]
-pub struct Exemptions(RecordBatch);
+pub struct Exemptions {
+    batch: RecordBatch,
+    /// By rule and record; of several, the first by their words.
+    of: HashMap<String, HashMap<String, Exemption>>,
+}
 
 impl Exemptions {
     /// Reads the view that the pack names.
     pub(crate) async fn read(pack: &Pack, session: &Session) -> Result<Self, EngineError> {
         let Some(view) = &pack.head.exemptions else {
-            return Ok(Exemptions(RecordBatch::new_empty(table::plain(&COLUMNS))));
+            return Ok(Self::kept(RecordBatch::new_empty(table::plain(&COLUMNS))));
         };
         let names = COLUMNS.map(|(name, _)| name).join(", ");
         let text = format!("select {names} from {view} order by {names}");
@@ -47,34 +53,38 @@ impl Exemptions {
         let batches = frame.collect().await.map_err(EngineError::run(view))?;
         let schema = table::plain(&COLUMNS);
         let batches = batches.into_iter().map(|batch| RecordBatch::try_new(schema.clone(), batch.columns().to_vec()));
-        Ok(Exemptions(concat_batches(&schema, &batches.collect::<Result<Vec<_>, _>>()?)?))
+        Ok(Self::kept(concat_batches(&schema, &batches.collect::<Result<Vec<_>, _>>()?)?))
     }
 
     /// Exemptions that were kept.
     pub(crate) fn kept(batch: RecordBatch) -> Self {
-        Exemptions(batch)
+        let mut of: HashMap<String, HashMap<String, Exemption>> = HashMap::new();
+        for (rule, record, exemption) in (0..batch.num_rows()).filter_map(|row| one(&batch, row)) {
+            of.entry(rule).or_default().entry(record).or_insert(exemption);
+        }
+        Exemptions { batch, of }
     }
 
     /// The table.
     pub(crate) fn batch(&self) -> &RecordBatch {
-        &self.0
+        &self.batch
     }
 
     /// The exemption of a finding: one for the subject itself, or for its household.
     pub(crate) fn of(&self, rule: &str, record: &str, household: Option<&str>) -> Option<Exemption> {
-        let row = (0..self.0.num_rows()).find(|row| {
-            let is = |column: &str, wanted: &str| self.text(column, *row).as_deref() == Some(wanted);
-            is("rule", rule) && (is("record", record) || household.is_some_and(|household| is("record", household)))
-        })?;
-        let until = self.0.column_by_name("until")?.as_primitive_opt::<Date32Type>()?;
-        Some(Exemption {
-            reason: self.text("reason", row)?,
-            approver: self.text("approver", row)?,
-            until: table::day((!until.is_null(row)).then(|| until.value(row))?),
-        })
+        let own = self.of.get(rule)?;
+        own.get(record).or_else(|| own.get(household?)).cloned()
     }
+}
 
-    fn text(&self, column: &str, row: usize) -> Option<String> {
-        table::text(self.0.column_by_name(column)?, row)
-    }
+/// The rule, the record and the exemption of one row; a row that lacks one of them exempts nobody.
+fn one(batch: &RecordBatch, row: usize) -> Option<(String, String, Exemption)> {
+    let text = |column: &str| table::text(batch.column_by_name(column)?, row);
+    let until = batch.column_by_name("until")?.as_primitive_opt::<Date32Type>()?;
+    let exemption = Exemption {
+        reason: text("reason")?,
+        approver: text("approver")?,
+        until: table::day((!until.is_null(row)).then(|| until.value(row))?),
+    };
+    Some((text("rule")?, text("record")?, exemption))
 }
