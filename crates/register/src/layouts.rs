@@ -85,7 +85,7 @@ impl Register {
             let sql = "insert into layout_match (id, fingerprint, header, ledger, field, actor, at_ms) values ($1, $2, $3, $4, $5, $6, $7)";
             tx.execute(sql, &args).await?;
         }
-        log.close(&mut tx).await?;
+        log.close(&mut tx, self.vault()).await?;
         tx.commit().await
     }
 
@@ -113,7 +113,7 @@ impl Register {
             log.add(&mut tx, self.vault(), &act, &change(&change_set, id, before, None)).await?;
             tx.execute("delete from layout_match where id = $1", &[Arg::Text(id.clone())]).await?;
         }
-        log.close(&mut tx).await?;
+        log.close(&mut tx, self.vault()).await?;
         tx.commit().await?;
         Ok(ids.len())
     }

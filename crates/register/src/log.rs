@@ -61,6 +61,9 @@ pub enum Verdict {
         /// Changes that are there.
         there: i64,
     },
+    /// The log ends here, and the seal over its end is not that of this change: rows are missing at the end, and whoever
+    /// took them away also changed what the register remembers.
+    Unsealed(i64),
     /// The log is whole, but what stands about a change set (who, when, from which file) is not what was written.
     Rewritten(String),
     /// The log is whole, but the ledgers say something else; a few of the places.
@@ -134,13 +137,24 @@ impl Log {
     }
 
     /// Writes what is waiting, and the new end of the chain.
-    pub async fn close(mut self, tx: &mut Tx) -> Result<Head, RegisterError> {
+    pub async fn close(mut self, tx: &mut Tx, vault: &dyn Vault) -> Result<Head, RegisterError> {
         self.flush(tx).await?;
-        for (name, value) in [("chain_count", self.head.count.to_string()), ("chain_mac", self.head.mac.clone())] {
+        let seal = seal(vault, &self.head);
+        for (name, value) in
+            [("chain_count", self.head.count.to_string()), ("chain_mac", self.head.mac.clone()), (SEAL, seal)]
+        {
             set_fact(tx, name, &value).await?;
         }
         Ok(self.head)
     }
+}
+
+/// The fact that seals the end of the chain.
+const SEAL: &str = "chain_seal";
+
+/// A keyed hash over the end of the chain: without the key an earlier change cannot be made the last one.
+fn seal(vault: &dyn Vault, head: &Head) -> String {
+    vault.chain(&head.mac, format!("the end, {}", head.count).as_bytes())
 }
 
 /// What is chained: every attested value, the time included.
@@ -194,7 +208,10 @@ pub(crate) async fn walk(tx: &mut Tx, vault: &dyn Vault) -> Result<Verdict, Regi
         }
     }
     Ok(match there.count.cmp(&remembered.count) {
-        std::cmp::Ordering::Equal if there.mac == remembered.mac => Verdict::Whole(there),
+        std::cmp::Ordering::Equal if there.mac == remembered.mac => {
+            let is_sealed = there.count == 0 || fact(tx, SEAL).await? == Some(seal(vault, &there));
+            if is_sealed { Verdict::Whole(there) } else { Verdict::Unsealed(there.count) }
+        }
         std::cmp::Ordering::Less => Verdict::Truncated { written: remembered.count, there: there.count },
         _ => Verdict::Edited(remembered.count),
     })

@@ -102,7 +102,7 @@ pub async fn merge_from(
     for (number, sheet) in incoming.iter().enumerate() {
         change_set::add_source(&mut tx, register.vault(), &change_set, number, sheet).await?;
     }
-    desk.log.close(&mut tx).await?;
+    desk.log.close(&mut tx, register.vault()).await?;
     tx.commit().await?;
     register.db().settle().await;
     Ok(Some(change_set))

@@ -55,7 +55,7 @@ impl Register {
             after: Some(sealed.to_owned()),
         };
         log.add(&mut tx, self.vault(), &act, &change).await?;
-        let head = log.close(&mut tx).await?;
+        let head = log.close(&mut tx, self.vault()).await?;
         tx.commit().await?;
         self.db().settle().await;
         Ok(head)

@@ -164,7 +164,7 @@ pub async fn undo(
         forget_fact(&mut tx, &format!("{DECLARED_EMPTY}{ledger}")).await?;
         log.add(&mut tx, register.vault(), &act, &change(ledger, ledger, "delete")).await?;
     }
-    log.close(&mut tx).await?;
+    log.close(&mut tx, register.vault()).await?;
     tx.commit().await?;
     register.db().settle().await;
     Ok(Undone::Done { change_set: id, removed, restored })

@@ -118,7 +118,7 @@ pub async fn unite(
     let change_set = change_set::begin(&mut tx, register.vault(), &mut act, "merge", "").await?;
     let mut log = Log::open(&mut tx).await?;
     let (dropped, moved) = plan.write(&mut tx, &mut log, &act, &change_set).await?;
-    log.close(&mut tx).await?;
+    log.close(&mut tx, register.vault()).await?;
     tx.commit().await?;
     register.db().settle().await;
     Ok(United::Done { change_set, dropped, moved, given_up: differences })

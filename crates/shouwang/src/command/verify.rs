@@ -62,6 +62,11 @@ pub(super) async fn run(cli: &Cli, args: &cli::Verify, output: Output) -> anyhow
             let sentence = format!("变更日志写过 {written} 条，现在只有 {there} 条：有人截去了末尾");
             ("truncated", there + 1, sentence)
         }
+        Verdict::Unsealed(last) => {
+            let sentence =
+                format!("变更日志止于第 {last} 条，而末尾的封条不是这一条的：有人截去了末尾，并改了登记簿记着的末尾");
+            ("truncated", last + 1, sentence)
+        }
         Verdict::Rewritten(change_set) => {
             let sentence = format!(
                 "变更日志完整，但变更集 {change_set} 的操作人、时间或来源（文件、工作表、列）和写入时不同：有人绕过程序改动过"
