@@ -195,7 +195,9 @@ impl<'p> FieldReader<'p> {
     fn has_lost_digits(&self, cell: &Cell) -> bool {
         match (&self.reading, cell) {
             (Reading::Reference(by), _) => by.has_lost_digits(cell),
-            (Reading::IdNumber | Reading::Phone | Reading::BankAccount, Cell::Number(_)) => true,
+            (Reading::IdNumber | Reading::BankAccount, Cell::Number(_)) => true,
+            // A mobile number has no nought to lose and fits into a number; what lost its nought is no telephone number.
+            (Reading::Phone, Cell::Number(number)) => phone(number).is_err(),
             (Reading::Text { is_number }, Cell::Number(number)) => {
                 let digits = number.bytes().filter(u8::is_ascii_digit).count();
                 digits > NUMBER_CELL_DIGITS || (*is_number && digits >= LONG_NUMBER_DIGITS)

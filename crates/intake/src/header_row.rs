@@ -18,6 +18,8 @@ const SEARCHED_ROWS: usize = 40;
 /// No ledger has more columns; what lies further right is left out of the search, and named as unknown.
 const SEARCHED_COLUMNS: usize = 400;
 
+/// What the column of a group is called that adds up the others.
+const SUMS: [&str; 4] = ["合计", "小计", "总计", "计"];
 /// Rows that a header has at most, a row of units left aside.
 const HEIGHT: usize = 3;
 
@@ -69,7 +71,22 @@ pub(crate) fn find(
             best = Some(likeliest);
         }
     }
-    best.map(|(_, row)| with_units(rows, row))
+    best.map(|(_, row)| with_units(rows, with_groups(sheet, rows, row, &merged)))
+}
+
+/// Titles that are merged across several columns are groups, and what stands below them, and nowhere else in its row,
+/// names their columns: 2019年 and 2020年 under 务工收入. Nobody may take the first of them for the whole.
+fn with_groups(sheet: &Sheet, rows: &[SheetRow], header: HeaderRow, merged: &[Merged]) -> HeaderRow {
+    let number = rows[header.at].number;
+    let Some(below) = rows.get(header.at + 1).filter(|row| row.number == number + 1) else { return header };
+    let is_grouped = |column: u32| {
+        let over = |m: &&Merged| m.top <= number && m.bottom == number && (m.left..=m.right).contains(&column);
+        merged.iter().find(over).is_some_and(|m| m.left < m.right)
+    };
+    if below.cells.len() < 2 || !below.cells.iter().all(|(column, _)| is_grouped(*column)) {
+        return header;
+    }
+    double(sheet, rows, header.clone(), &single(below, header.at + 1), merged).unwrap_or(header)
 }
 
 /// Whether somebody has confirmed columns of this very header.
@@ -215,6 +232,10 @@ fn double(
                         let groups = headers_of(*first);
                         let unit = own.unit.clone().or_else(|| groups.iter().find_map(|group| group.unit.clone()));
                         let mut headers: Vec<Header> = groups.iter().map(|group| own.under(group)).collect();
+                        if SUMS.contains(&own.base.as_str()) {
+                            // The sum of a group is what the group is called.
+                            headers.extend(groups.iter().cloned());
+                        }
                         headers.push(Header { unit, ..own });
                         columns.push((column, headers));
                         texts.push((column, format!("{} {}", over.trim(), under.trim())));

@@ -28,6 +28,9 @@ pub enum IdNumberProblem {
     /// The birth date is no date.
     #[error("第 7 至 14 位不是有效的出生日期")]
     Birth,
+    /// The check digit is wrong and the last three digits are nought: a spreadsheet kept fifteen digits of eighteen.
+    #[error("末三位是 000，校验位不符，像是按数字存过，丢了末三位")]
+    Rounded,
     /// The check digit is wrong: a digit was mistyped, or two were exchanged.
     #[error("校验位不符，可能有一位抄错或两位颠倒")]
     Check,
@@ -44,6 +47,7 @@ impl IdNumberProblem {
             IdNumberProblem::Character(_) => "id_character",
             IdNumberProblem::Birth => "id_birth",
             IdNumberProblem::Check => "id_check_digit",
+            IdNumberProblem::Rounded => "digits_lost",
             IdNumberProblem::Certificate => "id_certificate",
         }
     }
@@ -52,7 +56,9 @@ impl IdNumberProblem {
     pub fn hint(self) -> &'static str {
         match self {
             IdNumberProblem::Length(_) => "对照身份证或户口簿补全号码",
-            IdNumberProblem::CutOff => "对照身份证或户口簿写全 18 位",
+            IdNumberProblem::CutOff | IdNumberProblem::Rounded => {
+                "对照身份证或户口簿写全 18 位；这一列里末三位是 000 的都要核对"
+            }
             IdNumberProblem::Certificate => "对照残疾人证改正后两位",
             _ => "对照身份证或户口簿逐位核对后改正",
         }
@@ -100,7 +106,8 @@ impl IdNumber {
             return Err(IdNumberProblem::Birth);
         }
         if id.0.chars().nth(17) != Some(check_digit(&id.0)) {
-            return Err(IdNumberProblem::Check);
+            let is_rounded = id.0.get(15..) == Some("000");
+            return Err(if is_rounded { IdNumberProblem::Rounded } else { IdNumberProblem::Check });
         }
         let tail = id.0.get(18..20).unwrap_or("11").as_bytes();
         if !(b'1'..=b'7').contains(&tail[0]) || !(b'1'..=b'4').contains(&tail[1]) {
@@ -169,6 +176,7 @@ mod tests {
             ("590123201001010".to_owned(), Err(IdNumberProblem::CutOff)),
             (id[..15].to_owned(), Err(IdNumberProblem::CutOff)),
             (wrong_check, Err(IdNumberProblem::Check)),
+            (format!("{}000", &id[..15]), Err(IdNumberProblem::Rounded)),
             (id[..17].to_owned(), Err(IdNumberProblem::Length(17))),
             (id.replacen("59", "5-", 1), Err(IdNumberProblem::Character(2))),
             (valid("59012319900230123"), Err(IdNumberProblem::Birth)),

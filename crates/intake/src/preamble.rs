@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::{
     date_text::first_day_in,
     problem::{Fault, Problem},
+    skip::is_note,
     unit,
     words::{folded, is_chinese, words},
     workbook::{Cell, Sheet, SheetRow},
@@ -65,6 +66,10 @@ const NOT_NAMES: [&str; 31] = [
     "新农",
     "个",
 ];
+/// Rows at the end of a sheet that may be notes.
+const NOTE_ROWS: usize = 12;
+/// How a sentence names a unit.
+const SAID_OF_UNITS: [&str; 5] = ["单位均为", "单位都是", "单位统一为", "单位为", "单位是"];
 /// Longer names of villages do not occur.
 const LONGEST_NAME: usize = 12;
 
@@ -116,6 +121,10 @@ impl Preamble {
                 }
             }
         }
+        preamble.units.extend(units_in_brackets(&folded(&sheet.name)));
+        if let Some(last) = header.last() {
+            preamble.read_notes(sheet, last.number);
+        }
         dates.sort();
         preamble.year = only_year(&preamble.texts);
         preamble.data_date = dates.first().map(|(_, date)| *date);
@@ -128,19 +137,27 @@ impl Preamble {
 
     /// Units of a cell above the header: behind 单位:, in the brackets of a title, or alone.
     fn read_units(&mut self, sheet: &Sheet, row: &SheetRow, column: u32, text: &str) {
-        let bracketed = text.split('(').skip(1).filter_map(|rest| rest.split(')').next());
-        for said in bracketed.chain([text]).filter(|said| !said.contains("单位:")) {
-            let words: Vec<&str> = unit_words(said).collect();
-            if !words.is_empty() && words.iter().all(|word| unit::is_unit(word)) {
-                self.units.extend(words.into_iter().map(str::to_owned));
-            }
-        }
+        self.units.extend(units_in_brackets(text));
+        self.units.extend(only_units(text));
         let mut label = "";
         for (at, said) in text.split("单位:").enumerate() {
             if at > 0 {
                 self.read_labelled_units(label, said, |fault| fault.at(&sheet.name, row.address(column), ""));
             }
             label = said;
+        }
+    }
+
+    /// Units of the notes below the table: 注：以上金额单位均为万元.
+    fn read_notes(&mut self, sheet: &Sheet, header: u32) {
+        let count = sheet.rows.len();
+        for row in (count.saturating_sub(NOTE_ROWS)..count).filter_map(|at| sheet.rows.get(at)) {
+            let [(column, Cell::Text(text))] = row.cells.as_slice() else { continue };
+            let text = folded(text);
+            if row.number > header && is_note(&text) && text.contains("单位") {
+                let said = SAID_OF_UNITS.iter().fold(text, |text, words| text.replace(words, "单位:"));
+                self.read_units(sheet, &row, *column, said.trim_end_matches(['.', '。']));
+            }
         }
     }
 
@@ -160,6 +177,21 @@ impl Preamble {
                 self.notices.push(place(fault));
             }
         }
+    }
+}
+
+/// Units in the brackets of a title: 收入统计表(万元).
+fn units_in_brackets(text: &str) -> Vec<String> {
+    text.split('(').skip(1).filter_map(|rest| rest.split(')').next()).flat_map(only_units).collect()
+}
+
+/// The units of a text that says nothing else.
+fn only_units(said: &str) -> Vec<String> {
+    let words: Vec<&str> = if said.contains("单位:") { Vec::new() } else { unit_words(said).collect() };
+    if words.iter().all(|word| unit::is_unit(word)) {
+        words.into_iter().map(str::to_owned).collect()
+    } else {
+        Vec::new()
     }
 }
 
@@ -320,6 +352,13 @@ mod tests {
             preamble.notices.iter().map(|n| (n.cell.as_str(), n.code)).collect::<Vec<_>>(),
             [("G3", "unknown_unit")]
         );
+        // The sheet's name may say it, and a note below the table.
+        let below = Sheet::from_cells(
+            "收入（万元）",
+            [(1, 0, text("户编号")), (2, 0, text("R1")), (4, 0, text("注：以上面积单位均为公顷。"))],
+        );
+        let rows: Vec<SheetRow> = below.rows.iter().collect();
+        assert_eq!(Preamble::read(&below, &[], &rows[..1]).units, ["万元", "公顷"]);
         // Offices write the unit in many places; money read in the wrong one is wrong by four digits.
         let cases: [(&str, &[&str]); 11] = [
             ("示例镇2020年收入统计表（万元）", &["万元"]),

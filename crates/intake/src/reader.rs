@@ -196,6 +196,17 @@ impl<'a> SheetReader<'a> {
     }
 
     fn judge(&self, row: &SheetRow) -> Judged {
+        // In a table of several columns a heading or a remark stands alone in its row; it is nobody's number.
+        if self.layout.columns.len() >= RECORD_CELLS
+            && let Some((column, words)) = self.kinds.lone_words(row)
+        {
+            let fault = Fault::new(
+                "lone_words",
+                format!("这一行只有“{words}”，不像一个编号"),
+                "是小标题或说明的，删去这一行；是一条记录的，把编号和其他各列填上",
+            );
+            return Judged::Wrong(vec![fault.at(&self.sheet.name, row.address(column), "")]);
+        }
         let mut parts = Vec::with_capacity(self.plans.len());
         let mut problems = Vec::new();
         let mut keys = Vec::new();

@@ -71,6 +71,8 @@ const SHORTEST_NOTE: usize = 5;
 /// What is known of a sheet to tell its rows apart.
 pub(crate) struct RowKinds {
     key_columns: Vec<u32>,
+    /// Columns of keys whose name says that they hold numbers: 户编号.
+    numbered: Vec<u32>,
     row_numbers: Vec<u32>,
     /// The words of the header by column, of all its lines.
     header: HashSet<(u32, String)>,
@@ -101,7 +103,12 @@ impl RowKinds {
         let lines =
             sheet.rows.iter().take(at + usize::from(header_row.is_some())).map(|row| folded_cells(&row)).collect();
         let first_row = sheet.rows.number(at + usize::from(header_row.is_some()));
-        RowKinds { key_columns, row_numbers, header, lines, first_row }
+        let says_number = |column: &u32| {
+            let header = header_row.iter().flat_map(|row| row.cell(*column).as_text()).next();
+            header.is_some_and(|text| Header::new(text).base.ends_with(['号', '码']))
+        };
+        let numbered = key_columns.iter().copied().filter(says_number).collect();
+        RowKinds { key_columns, numbered, row_numbers, header, lines, first_row }
     }
 
     /// Whether a row holds nothing but its own number: forms are handed out with the numbers filled in.
@@ -110,6 +117,14 @@ impl RowKinds {
             let number = || cell.shown().trim().bytes().all(|b| b.is_ascii_digit());
             self.row_numbers.contains(column) && number()
         })
+    }
+
+    /// The words that stand alone in a row, in a column of keys: 二组, 共3户. No number of a record reads like that.
+    pub(crate) fn lone_words(&self, row: &SheetRow) -> Option<(u32, String)> {
+        let mut filled = row.cells.iter().filter(|(column, _)| !self.row_numbers.contains(column));
+        let (Some((column, Cell::Text(text))), None) = (filled.next(), filled.next()) else { return None };
+        let are_words = self.numbered.contains(column) && text.chars().any(is_chinese);
+        are_words.then(|| (*column, text.clone()))
     }
 
     /// Why the row is no record; nothing for a record.
@@ -134,7 +149,15 @@ impl RowKinds {
         let key_says_total = keys.iter().any(|(_, word, _)| is_total(word));
         // 2020 beside 合计 is the year of the sum; a name beside it is a record.
         let keys_are_total = keys.iter().all(|(_, word, is_text)| is_total(word) || (key_says_total && !is_text));
-        if keys_are_total && texts().any(|word| is_total(&word)) {
+        // Where there is no key at all, the word has to stand before the numbers: behind them it is a remark.
+        let label = row
+            .cells
+            .iter()
+            .take_while(|(column, cell)| matches!(cell, Cell::Text(_)) || self.row_numbers.contains(column));
+        let mut labels = label.filter_map(|(_, cell)| cell.as_text()).map(folded);
+        if keys_are_total
+            && if keys.is_empty() { labels.any(|word| is_total(&word)) } else { texts().any(|word| is_total(&word)) }
+        {
             return Some(Skip::Subtotal);
         }
         if let [(_, cell)] = row.cells.as_slice()

@@ -211,8 +211,10 @@ fn window(sheet: &Sheet, start: usize, end: usize, head: usize, (left, right): (
     out.first_uncomputed.clone_from(&sheet.first_uncomputed);
     for at in start..end.min(sheet.rows.len()) {
         let Some(mut row) = sheet.rows.get(at) else { continue };
-        if at >= head {
-            row.cells.retain(|(column, _)| (left..=right).contains(column));
+        let is_within = |column: &u32| (left..=right).contains(column);
+        // A title that stands alone in its row is that of all tables; of several, each keeps its own.
+        if at >= head || (row.cells.len() > 1 && row.cells.iter().any(|(column, _)| is_within(column))) {
+            row.cells.retain(|(column, _)| is_within(column));
         }
         if !row.cells.is_empty() {
             out.rows.push(&row);

@@ -9,8 +9,6 @@ use crate::{
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Lines from which the separator is guessed.
 const SAMPLE_LINES: usize = 30;
-/// A cell with more line breaks than this has swallowed rows behind a quotation mark that nobody closed.
-const MOST_BREAKS: usize = 50;
 
 /// The table as one sheet. Rows are numbered as a spreadsheet program would number them: blank lines count, line
 /// breaks inside a cell do not.
@@ -18,9 +16,22 @@ pub(crate) fn sheet(name: &str, text: &str, limits: &Limits) -> Result<Sheet, Be
     let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.push('\n');
     let separator = separator(&text);
-    let cells = read(&text, separator, true, limits);
-    let cells = cells.unwrap_or_else(|| read(&text, separator, false, limits).unwrap_or_default());
+    let signs = signs_in_a_row(&text, separator);
+    let cells = read(&text, separator, Some(signs), limits);
+    let cells = cells.unwrap_or_else(|| read(&text, separator, None, limits).unwrap_or_default());
     cells.whole(name)
+}
+
+/// How many separators a row has: the middle of the first lines.
+fn signs_in_a_row(text: &str, separator: u8) -> usize {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(SAMPLE_LINES);
+    let mut counts: Vec<usize> = lines.map(|line| signs_in(line, separator)).collect();
+    counts.sort_unstable();
+    counts.get(counts.len() / 2).copied().unwrap_or_default()
+}
+
+fn signs_in(line: &str, separator: u8) -> usize {
+    line.bytes().filter(|b| *b == separator).count()
 }
 
 fn separator(text: &str) -> u8 {
@@ -35,7 +46,11 @@ fn separator(text: &str) -> u8 {
     best
 }
 
-fn read(text: &str, separator: u8, quotes: bool, limits: &Limits) -> Option<Filling> {
+/// Reads with quotation marks around cells; `signs` is how many separators a row has. Nothing where a cell holds what
+/// reads as a row of its own: somebody has not closed a quotation mark, and rows would be lost within the cell. Without
+/// `signs` every line is a row, and only the marks around a whole cell are taken away.
+fn read(text: &str, separator: u8, signs: Option<usize>, limits: &Limits) -> Option<Filling> {
+    let quotes = signs.is_some();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -47,21 +62,27 @@ fn read(text: &str, separator: u8, quotes: bool, limits: &Limits) -> Option<Fill
     let mut breaks_inside = 0;
     while reader.read_record(&mut record).ok()? {
         for field in &record {
-            let breaks = field.matches('\n').count();
-            if quotes && breaks > MOST_BREAKS {
+            let is_row = |line: &str| signs.is_some_and(|signs| signs_in(line, separator) >= signs.max(1));
+            if field.split('\n').skip(1).any(is_row) {
                 return None;
             }
-            breaks_inside += breaks as u64;
+            breaks_inside += field.matches('\n').count() as u64;
         }
         let row = reader.position().line().saturating_sub(1 + breaks_inside);
         let number = u32::try_from(row).ok()?;
         for (column, field) in (0u32..).zip(&record) {
             if !field.trim().is_empty() {
+                let field = if quotes { field } else { bare(field) };
                 cells.add(number, column, Cell::Text(unwrapped(field).to_owned()));
             }
         }
     }
     Some(cells)
+}
+
+/// A cell without the marks around it.
+fn bare(field: &str) -> &str {
+    field.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(field)
 }
 
 /// Exports protect long numbers as `="5901…"`, which is a formula to a spreadsheet and only a wrapper here.
@@ -95,5 +116,14 @@ mod tests {
         assert_eq!(rows("a\tb\n1,5\t2\n")[1].1, ["01,5", "12"]);
         let open_quote = format!("名称,数\n\"甲,1\n{}", "乙,2\n".repeat(100));
         assert_eq!(rows(&open_quote).len(), 102);
+        // However few rows stand behind the mark, and whether or not another mark closes it by chance.
+        for last in ["丁,4,好\n", "丁,4,好\"\n"] {
+            let text = format!("名称,数,备注\n\"甲\",1,\"说好\n乙,2,\n丙,3,\n{last}");
+            let numbers: Vec<u32> = rows(&text).iter().map(|row| row.0).collect();
+            assert_eq!(numbers, [1, 2, 3, 4, 5]);
+            assert_eq!(rows(&text)[1].1[..2], ["0甲", "11"]);
+        }
+        // A remark of several lines is one cell.
+        assert_eq!(rows("名称,数,备注\n甲,1,\"一，二\n三,四\"\n")[1].1[2], "2一，二\n三,四");
     }
 }

@@ -57,7 +57,7 @@ const MULTIPLES: [(&str, i64); 10] = [
     ("十", 10),
 ];
 
-const COUNTS: [&[&str]; 9] = [
+const COUNTS: [&[&str]; 10] = [
     &["人", "名", "口", "位"],
     &["个", "家", "项", "处", "座", "村", "组", "件"],
     &["户"],
@@ -67,6 +67,8 @@ const COUNTS: [&[&str]; 9] = [
     &["人次"],
     &["岁", "周岁"],
     &["辆", "台", "套"],
+    // A degree: 残疾等级 二级.
+    &["级"],
 ];
 
 fn plain(dimension: Dimension, numerator: i64, denominator: i64) -> Option<Unit> {

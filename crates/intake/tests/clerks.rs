@@ -197,3 +197,31 @@ fn numbers_between_western_and_chinese_signs() {
     ];
     check("numbers", sheet("2020年", &rows));
 }
+
+/// What nobody may take for something else: the first year of a group for the whole, a heading for a household, one
+/// table's unit for the other's, a remark for a sum.
+#[test]
+fn nothing_is_taken_for_something_else() {
+    let groups =
+        ["示例镇农户收入", "户编号|年度|工资性收入||经营性收入|", "||上年|本年|合计|其中种植", "H1|2020年|#1|#2|#3|#4"];
+    check("groups", with_merged("Sheet1", &groups, &[(2, 3, 0, 0), (2, 3, 1, 1), (2, 2, 2, 3), (2, 2, 4, 5)]));
+    let lone = [
+        "户编号|户主姓名|户类型|耕地面积",
+        "二组|||",
+        "H1|甲|普通农户|#2",
+        "共2户|||",
+        "H2||普通农户|",
+        "以上数据截至3月|||",
+        "||#3|合计三笔",
+    ];
+    check("lone_words", sheet("新店房村", &lone));
+    let beside = [
+        "2019年村集体经济收入（元）||||||2020年村集体经济收入（万元）",
+        "行政村|年度|收入项目|收入金额|||行政村|年度|收入项目|收入金额",
+        "新店房村|2019年|租金|#50000|||新店房村|2020年|租金|#5",
+        "松坪村|2019年|租金|#60000|||松坪村|2020年|租金|#6",
+    ];
+    check("beside_with_units", sheet("Sheet1", &beside));
+    let noted = ["户编号|年度|工资性收入", "H1|2020年|#2", "注：以上金额单位均为万元。"];
+    check("unit_in_a_note", sheet("Sheet1", &noted));
+}
