@@ -136,16 +136,24 @@ pub(crate) fn load_views(files: &PackFiles, ledgers: &BTreeMap<String, Ledger>, 
         let (ready, rest): (Vec<View>, Vec<View>) =
             waiting.into_iter().partition(|view| view.reads.iter().all(|table| placed.contains(table)));
         if ready.is_empty() {
+            let open = |view: &View| -> Vec<String> {
+                view.reads.iter().filter(|table| !placed.contains(*table)).cloned().collect()
+            };
+            let mut has_unknown = false;
             for view in &rest {
-                let missing: Vec<&str> =
-                    view.reads.iter().filter(|t| !placed.contains(*t)).map(String::as_str).collect();
-                let unknown: Vec<&str> = missing.iter().copied().filter(|t| !names.contains(*t)).collect();
-                if unknown.is_empty() {
-                    faults.add(&view.place, format!("视图互相引用，绕成一圈：{}", missing.join("、")), "拆开其中一个");
-                } else {
+                let unknown: Vec<String> = open(view).into_iter().filter(|table| !names.contains(table)).collect();
+                if !unknown.is_empty() {
+                    has_unknown = true;
                     faults.add(&view.place, format!("没有名为 {} 的台账或视图", unknown.join("、")), "改正表名");
                 }
             }
+            // A view that waits for one with a wrong name is in no circle, and nothing is wrong with it.
+            for view in rest.iter().filter(|_| !has_unknown) {
+                let message = format!("视图互相引用，绕成一圈：{}", open(view).join("、"));
+                faults.add(&view.place, message, "拆开其中一个");
+            }
+            // They are there, whatever is wrong with them: nobody else should say that they are missing.
+            order.extend(rest);
             break;
         }
         placed.extend(ready.iter().map(|v| v.name.clone()));

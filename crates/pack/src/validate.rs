@@ -184,12 +184,11 @@ impl Pack {
                 faults.add(place, format!("字段“{}”缺少 {what}", field.title), format!("补上 {what}"));
             }
         };
-        needs(
-            matches!(field.kind, Kind::Code | Kind::Codes),
-            self.codes_of(field).is_some(),
-            "存在的代码表 codes",
-            faults,
-        );
+        needs(matches!(field.kind, Kind::Code | Kind::Codes), field.codes.is_some(), "代码表 codes", faults);
+        if let Some(name) = field.codes.as_ref().filter(|name| !self.codes.contains_key(*name)) {
+            let message = format!("字段“{}”的代码表 {name} 不存在", field.title);
+            faults.add(place, message, "核对 codes 文件夹中的文件名");
+        }
         needs(field.kind == Kind::Reference, field.ledger.is_some(), "被引用的台账 ledger", faults);
         needs(field.kind == Kind::Decimal, field.scale > 0, "小数位数 scale", faults);
         let identifier = matches!(field.kind, Kind::IdNumber | Kind::BankAccount);

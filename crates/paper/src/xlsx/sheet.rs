@@ -42,7 +42,8 @@ pub(super) struct Writer<'a> {
 
 impl Writer<'_> {
     pub(super) fn write(mut self, notice: Option<&str>) -> Result<(), PaperError> {
-        let last_column = self.sheet.columns.len().checked_sub(1).map(u16::try_from).transpose();
+        // Titles and units over hidden columns would be hidden with them.
+        let last_column = self.sheet.columns.iter().rposition(|spec| !spec.hidden).map(u16::try_from).transpose();
         let last_column = last_column.map_err(|_| too_large(self.sheet))?.unwrap_or(0);
         self.above(last_column).map_err(cell_error(self.sheet, 0, 0))?;
         let header = self.sheet.rows_above();
