@@ -38,9 +38,10 @@ pub(super) async fn run(cli: &Cli, args: &Explain, output: Output) -> anyhow::Re
         }
     };
     let explained = explain(&office.pack, &run, whom, snapshot.manifest.as_of, &snapshot.manifest.town);
-    if explained.is_empty() && !is_household {
+    if explained.is_empty() {
         bail!(
-            "{title}“{what}”没有规则可说明：规则包没有针对这条记录的规则，或者它不在数据时点 {on} 的快照里",
+            "{title}“{what}”没有规则可说明：规则包没有针对这条记录的规则，或者它不在数据时点 {on} 的快照里\
+             （快照以后才登记的，先用 shouwang snapshot 做一份新的）",
             title = ledger.title,
             on = snapshot.manifest.as_of
         );
