@@ -19,7 +19,7 @@ help:
 # --- the product at work -----------------------------------------------------------------------------------------------
 
 demo: needs
-	@echo "Building (the first time about five minutes on two cores, most of it Apache DataFusion) …"
+	@echo "Building (the first time five to fifteen minutes on two cores, most of it Apache DataFusion) …"
 	$(CARGO) build --workspace
 	$(TARGET)/debug/shouwang demo --data $(DATA) --no-serve
 
