@@ -39,18 +39,18 @@ pub fn near_misses(pack: &Pack, run: &Run, rule: &Rule, first: usize) -> NearMis
     let tree = Tree::of(rule);
     let reader = |row: usize| Reader { pack, subject, verdicts, row };
     let all = verdicts.of_rule(&rule.id).into_iter().enumerate();
-    let mut near: Vec<(String, usize, &Expr, Distance)> = all
+    let mut near: Vec<Near<'_>> = all
         .filter(|(_, verdict)| *verdict == Expect::No)
         .filter_map(|(row, _)| match lacks(&reader(row), &tree) {
-            Lacks::One(atom, distance) => Some((verdicts.text("id", row)?, row, atom, distance)),
+            Lacks::One(atom, distance) => Some(Near { record: verdicts.text("id", row)?, row, atom, distance }),
             Lacks::Nothing | Lacks::More => None,
         })
         .collect();
-    let is_of_one = near.windows(2).all(|pair| pair[0].2 == pair[1].2);
+    let is_of_one = near.windows(2).all(|pair| pair[0].atom == pair[1].atom);
     let nearer = |a: &Distance, b: &Distance| if is_of_one { a.amount.cmp(&b.amount) } else { a.by_share(b) };
-    near.sort_by(|a, b| nearer(&a.3, &b.3).then_with(|| a.0.cmp(&b.0)));
+    near.sort_by(|a, b| nearer(&a.distance, &b.distance).then_with(|| a.record.cmp(&b.record)));
     let number = near.len();
-    let in_words = |(record, row, atom, distance): (String, usize, &Expr, Distance)| NearMiss {
+    let in_words = |Near { record, row, atom, distance }: Near<'_>| NearMiss {
         record,
         household: subject.household.as_ref().and_then(|column| verdicts.text(column, row)),
         condition: atom.to_string(),
@@ -58,6 +58,14 @@ pub fn near_misses(pack: &Pack, run: &Run, rule: &Rule, first: usize) -> NearMis
         distance,
     };
     NearMisses { number, nearest: near.into_iter().take(first).map(in_words).collect() }
+}
+
+/// A near miss before it is put into words.
+struct Near<'t> {
+    record: String,
+    row: usize,
+    atom: &'t Expr,
+    distance: Distance,
 }
 
 /// What a row lacks of a condition.

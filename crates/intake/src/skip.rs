@@ -155,9 +155,9 @@ impl RowKinds {
             .iter()
             .take_while(|(column, cell)| matches!(cell, Cell::Text(_)) || self.row_numbers.contains(column));
         let mut labels = label.filter_map(|(_, cell)| cell.as_text()).map(folded);
-        if keys_are_total
-            && if keys.is_empty() { labels.any(|word| is_total(&word)) } else { texts().any(|word| is_total(&word)) }
-        {
+        let says_total =
+            if keys.is_empty() { labels.any(|word| is_total(&word)) } else { texts().any(|word| is_total(&word)) };
+        if keys_are_total && says_total {
             return Some(Skip::Subtotal);
         }
         if let [(_, cell)] = row.cells.as_slice()

@@ -9,6 +9,8 @@ use crate::{
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Lines from which the separator is guessed.
 const SAMPLE_LINES: usize = 30;
+/// A cell with more line breaks than this has swallowed rows, however few cells each of them has.
+const MOST_BREAKS: usize = 50;
 
 /// The table as one sheet. Rows are numbered as a spreadsheet program would number them: blank lines count, line
 /// breaks inside a cell do not.
@@ -63,10 +65,11 @@ fn read(text: &str, separator: u8, signs: Option<usize>, limits: &Limits) -> Opt
     while reader.read_record(&mut record).ok()? {
         for field in &record {
             let is_row = |line: &str| signs.is_some_and(|signs| signs_in(line, separator) >= signs.max(1));
-            if field.split('\n').skip(1).any(is_row) {
+            let breaks = field.matches('\n').count();
+            if quotes && (breaks > MOST_BREAKS || field.split('\n').skip(1).any(is_row)) {
                 return None;
             }
-            breaks_inside += field.matches('\n').count() as u64;
+            breaks_inside += breaks as u64;
         }
         let row = reader.position().line().saturating_sub(1 + breaks_inside);
         let number = u32::try_from(row).ok()?;
@@ -116,6 +119,9 @@ mod tests {
         assert_eq!(rows("a\tb\n1,5\t2\n")[1].1, ["01,5", "12"]);
         let open_quote = format!("名称,数\n\"甲,1\n{}", "乙,2\n".repeat(100));
         assert_eq!(rows(&open_quote).len(), 102);
+        // Rows that end early, as many programs write them, are swallowed no less.
+        let ragged = format!("{}\"甲,1\n{}", "名称,数,备注\n".repeat(30), "乙\n".repeat(100));
+        assert_eq!(rows(&ragged).len(), 131);
         // However few rows stand behind the mark, and whether or not another mark closes it by chance.
         for last in ["丁,4,好\n", "丁,4,好\"\n"] {
             let text = format!("名称,数,备注\n\"甲\",1,\"说好\n乙,2,\n丙,3,\n{last}");
