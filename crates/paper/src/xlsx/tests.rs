@@ -78,6 +78,24 @@ fn writes_typed_cells_links_and_drop_downs() {
 }
 
 #[test]
+fn title_unit_and_paper_end_at_the_last_column_that_is_shown() {
+    let sheet = Sheet {
+        name: "台账".into(),
+        title: Some("农户台账".into()),
+        unit: Some("单位：元".into()),
+        columns: vec![Column::new("户编号"), Column::new("收入"), Column { hidden: true, ..Column::new("记录编号") }],
+        rows: vec![vec![Cell::text("H1"), Cell::count(1), Cell::text("r1")]],
+        ..Sheet::default()
+    };
+    let xlsx = write(&Workbook { sheets: vec![sheet], ..Workbook::default() }).unwrap();
+    let page = part(&xlsx, "xl/worksheets/sheet1.xml");
+    assert!(page.contains("<mergeCell ref=\"A1:B1\"/>"), "{page}");
+    assert!(page.contains("<c r=\"B2\"") && !page.contains("<c r=\"C2\""), "{page}");
+    let book = part(&xlsx, "xl/workbook.xml");
+    assert!(book.contains("$A$1:$B$"), "{book}");
+}
+
+#[test]
 fn refuses_what_a_workbook_cannot_hold() {
     let sheet = |name: &str, cell: Cell| Sheet { name: name.into(), rows: vec![vec![cell]], ..Sheet::default() };
     for (sheets, message) in [
